@@ -1,0 +1,36 @@
+"""Start of the program: no argument opens the window, anything else is a command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the window or one command and return the exit code of the process."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # Imported here: the window must not wait for the command line, nor a command for Qt.
+    if given:
+        from refusal_annotator import cli
+
+        return cli.main(given)
+    try:
+        from refusal_annotator.ui import application
+    except ImportError as error:
+        print(_why_no_window(error), file=sys.stderr)  # noqa: T201
+        return 1
+    return application.main()
+
+
+def _why_no_window(error: ImportError) -> str:
+    if (error.name or "").startswith("refusal_annotator"):
+        raise error
+    return (
+        f"The window cannot open: {error}. "
+        "Install the libraries that Qt needs (README, set-up), "
+        "or work without a window: refusal-annotator --help."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Makes the schema, brings an older one up to date, refuses a newer one.
+
+Alembic is imported only when a database is older than this program: at every other start its mark
+is read and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlmodel import SQLModel
+
+from refusal_annotator.domain.errors import ProjectError
+from refusal_annotator.storage import tables  # noqa: F401  (fills SQLModel.metadata)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+REVISIONS: Sequence[str] = ("0001", "0002")
+HEAD = REVISIONS[-1]
+
+
+def create_schema(engine: Engine) -> None:
+    """Make all tables in an empty database, marked as up to date."""
+    with engine.begin() as connection:
+        SQLModel.metadata.create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def check_version(found: str | None, *, name: str) -> bool:
+    """Whether the database must be brought up to date; raises where it is newer or foreign."""
+    if found is None:
+        raise ProjectError(
+            f"{name} is no database of Refusal Annotator, or it is not complete. "
+            "Open the folder of a project, or put back a copy from its backups folder."
+        )
+    if found not in REVISIONS:
+        raise ProjectError(
+            f"{name} was written by a newer version of Refusal Annotator (schema {found}; this "
+            f"program knows up to {HEAD}). Install the newer version; nothing was changed."
+        )
+    return found != HEAD
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the migrations; every row stays, or nothing happens."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # Rebuilding a table with foreign keys on would delete the rows that point to it.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.commit()
+        before = row_counts(connection)
+        connection.rollback()
+        _run_alembic(connection)
+        lost = _lost_rows(connection, before)
+        if lost:
+            connection.rollback()
+            raise ProjectError(
+                f"Bringing the database up to date would have lost rows of {', '.join(lost)}. "
+                "Nothing was changed; the copy made before lies in backups."
+            )
+        connection.commit()
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.commit()
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """Number of rows of every table."""
+    names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    return {
+        name: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one())
+        for name in names
+    }
+
+
+def backup_name(moment: datetime | None = None) -> str:
+    """Name of the copy made before a migration."""
+    return f"before-upgrade-{(moment or datetime.now(UTC)):%Y%m%d-%H%M%S}.db"
+
+
+def _run_alembic(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _lost_rows(connection: Connection, before: dict[str, int]) -> list[str]:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            return sorted({str(row[0]) for row in broken})
+    after = row_counts(connection)
+    return sorted(name for name, count in before.items() if after.get(name, 0) < count)
