@@ -36,7 +36,7 @@ def build(folder: Path) -> Path:
 
 def install(wheel: Path, environment: Path) -> Path:
     run(UV, "venv", "--quiet", "--python", sys.executable, environment, cwd=wheel.parent)
-    python = next(environment.glob("*/python*"))
+    python = environment / Path(sys.executable).parent.name / Path(sys.executable).name
     locked = CHECKOUT / "requirements.lock"
     run(UV, "pip", "install", "--quiet", "--python", python, "-c", locked, wheel, cwd=wheel.parent)
     return next(python.parent.glob("refusal-annotator*"))

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the window or one command and return the exit code of the process."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     # Imported here: the window must not wait for the command line, nor a command for Qt.
-    if given:
-        from refusal_annotator import cli
+    if not given:
+        return _open_window(None)
+    from refusal_annotator import cli
 
-        return cli.main(given)
+    return cli.main(given, open_window=_open_window, take_pictures=_take_pictures)
+
+
+def _open_window(project: Path | None) -> int:
     try:
         from refusal_annotator.ui import application
     except ImportError as error:
         print(_why_no_window(error), file=sys.stderr)  # noqa: T201
         return 1
-    return application.main()
+    return application.main(project)
+
+
+def _take_pictures(project: Path, folder: Path) -> list[Path]:
+    try:
+        from refusal_annotator.ui import pictures
+    except ImportError as error:
+        print(_why_no_window(error), file=sys.stderr)  # noqa: T201
+        return []
+    return pictures.take_pictures(project, folder)
 
 
 def _why_no_window(error: ImportError) -> str:

@@ -22,6 +22,8 @@ from pydantic import BaseModel, ConfigDict
 
 CREATE = ""
 NESTED = ("values", "metadata", "extras")
+# Two copies that import one file make the same row at different moments; that is no conflict.
+MOMENTS = frozenset({"imported_at", "finished_at", "time", "sequence"})
 
 Kind = Literal["do", "undo", "redo"]
 
@@ -253,7 +255,7 @@ def _fields_of(creations: Sequence[Change]) -> set[str]:
         for name, content in change.after.items():
             if name in NESTED and isinstance(content, dict):
                 names.update(f"{name}/{key}" for key in content)
-            else:
+            elif name not in MOMENTS:
                 names.add(name)
     return names
 

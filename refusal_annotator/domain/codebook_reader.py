@@ -157,7 +157,9 @@ def _real_path(location: tuple[int | str, ...], content: Any) -> Path:
     path: list[str | int] = []
     here = content
     for step in location:
-        if (isinstance(here, dict) and step in here) or (isinstance(here, list) and isinstance(step, int) and step < len(here)):
+        in_map = isinstance(here, dict) and step in here
+        in_list = isinstance(here, list) and isinstance(step, int) and step < len(here)
+        if in_map or in_list:
             here = here[step]
         elif isinstance(here, dict) and isinstance(step, str) and step == location[-1]:
             here = None

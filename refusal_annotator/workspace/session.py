@@ -1,0 +1,250 @@
+"""What one coder sees of one article, kept up to date by every change that is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from refusal_annotator.domain.annotations import (
+    INHERIT_REJECTION_IOU,
+    Annotation,
+    Link,
+    SuggestedLink,
+    Suggestion,
+    SuggestionDecision,
+    Zone,
+)
+from refusal_annotator.domain.articles import Article, ArticleVersion
+from refusal_annotator.domain.changes import Change, ChangeSet, apply_to_row
+from refusal_annotator.domain.codebook import Attribute, Codebook, Relation
+from refusal_annotator.domain.coders import ArticleCoding, Coder, CodingStatus
+from refusal_annotator.domain.spans import Span, pieces_iou
+from refusal_annotator.domain.text import Borders
+from refusal_annotator.domain.variables import is_filled, plain
+
+Value = TypeVar("Value", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingField:
+    """A required variable without a value, or a required link that is not there."""
+
+    unit_id: UUID | None
+    field_id: str
+    label: str
+    is_relation: bool = False
+
+
+@dataclass
+class ArticleSession:
+    """One coder's view of one article.
+
+    `annotations` and `links` hold only what is not deleted. Only `absorb` changes a session.
+    """
+
+    article: Article
+    version: ArticleVersion
+    borders: Borders
+    codebook: Codebook
+    codebook_version: int
+    coder: Coder
+    coding: ArticleCoding | None
+    annotations: dict[UUID, Annotation]
+    links: dict[UUID, Link]
+    zones: tuple[Zone, ...]
+    suggestions: tuple[Suggestion, ...]
+    suggested_links: tuple[SuggestedLink, ...]
+    decisions: dict[UUID, SuggestionDecision]
+    deleted: dict[UUID, BaseModel] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """Canonical text."""
+        return self.version.text
+
+    @property
+    def status(self) -> CodingStatus:
+        """How far the coder has come."""
+        return self.coding.status if self.coding else CodingStatus.TO_DO
+
+    @property
+    def confirmed_zones(self) -> tuple[Zone, ...]:
+        """Zones that somebody confirmed; only these refuse a coding."""
+        return tuple(z for z in self.zones if z.status == "confirmed")
+
+    def ordered(self) -> list[Annotation]:
+        """Annotations by place, the longer first."""
+        return sorted(self.annotations.values(), key=lambda a: (a.start, -a.end, a.type, str(a.id)))
+
+    def at(self, index: int) -> list[Annotation]:
+        """Annotations over a code point, innermost first."""
+        found = [a for a in self.annotations.values() if a.start <= index < a.end]
+        return sorted(found, key=lambda a: (a.end - a.start, a.start, str(a.id)))
+
+    def links_from(self, annotation_id: UUID) -> list[Link]:
+        """Links that start at a span, by kind, path and place in the chain."""
+        found = [link for link in self.links.values() if link.from_id == annotation_id]
+        return sorted(found, key=_link_order)
+
+    def links_to(self, annotation_id: UUID) -> list[Link]:
+        """Links that end at a span."""
+        found = [link for link in self.links.values() if link.to_id == annotation_id]
+        return sorted(found, key=_link_order)
+
+    def links_of(self, annotation_id: UUID, relation: Relation) -> list[Link]:
+        """Links of one kind at a span; a symmetric one counts at either end."""
+        found = [link for link in self.links_from(annotation_id) if link.type == relation.id]
+        if relation.symmetric:
+            found += [k for k in self.links_to(annotation_id) if k.type == relation.id]
+        return found
+
+    def open_suggestions(self) -> list[Suggestion]:
+        """Suggestions that this coder has not accepted or rejected, by place.
+
+        A suggestion whose very span is coded with its type already is no question any more, and
+        neither is one that overlaps a rejected one of its type almost wholly.
+        """
+        settled = {d.suggestion_id for d in self.decisions.values() if d.decision != "skipped"}
+        rejected = [d for d in self.decisions.values() if d.decision == "rejected"]
+        coded = {(a.type, a.all_parts) for a in self.annotations.values()}
+        return [
+            s
+            for s in self.suggestions
+            if s.id not in settled
+            and (s.type, s.all_parts) not in coded
+            and not any(_inherits(s, decision) for decision in rejected)
+        ]
+
+    def headline_span(self) -> tuple[int, int] | None:
+        """Where the first free-standing title stands, or None where the text has none."""
+        title = self.article.metadata.get("headline_span")
+        return (int(title[0]), int(title[1])) if title else None
+
+    def in_zone(self, span: Span) -> Zone | None:
+        """Confirmed zone that a span touches, or None."""
+        return next(
+            (z for z in self.confirmed_zones if z.start < span.end and span.start < z.end), None
+        )
+
+    def missing_fields(self, annotation: Annotation) -> tuple[MissingField, ...]:
+        """Required variables and links that a span still lacks."""
+        cells = annotation.values
+        lacking = [
+            MissingField(annotation.id, a.id, a.label)
+            for a in self.codebook.attributes_of(annotation.type)
+            if a.is_required(cells) and not is_filled(cells.get(a.id))
+        ]
+        for link in self.links_from(annotation.id):
+            for a in self.codebook.relation(link.type).attributes:
+                if a.is_required(link.values) and not is_filled(link.values.get(a.id)):
+                    lacking.append(MissingField(annotation.id, f"{link.type}/{a.id}", a.label))
+        for relation in self.codebook.relations_from(annotation.type):
+            if relation.is_required(cells) and not self.links_of(annotation.id, relation):
+                lacking.append(MissingField(annotation.id, relation.id, relation.label, True))
+        return tuple(lacking)
+
+    def missing_variables(self) -> tuple[MissingField, ...]:
+        """Required article variables without a value."""
+        cells = self.coding.values if self.coding else {}
+        return tuple(
+            MissingField(None, v.id, v.label)
+            for v in self.codebook.article_variables
+            if v.is_required(cells) and not is_filled(cells.get(v.id))
+        )
+
+    def missing_in_article(self) -> tuple[MissingField, ...]:
+        """All that is still lacking, in the order of the text, article variables last."""
+        spans = [m for a in self.ordered() for m in self.missing_fields(a)]
+        return (*spans, *self.missing_variables())
+
+    def absorb(self, change_set: ChangeSet) -> None:
+        """Take in a change set as far as it concerns this coder and article."""
+        for change in change_set.changes:
+            handler = _STORES.get(change.table)
+            if handler is not None:
+                self._absorb(change, *handler)
+
+    def _absorb(self, change: Change, kind: type[BaseModel], name: str) -> None:
+        held = self._held(name)
+        known = held.get(change.row_id) or self.deleted.get(change.row_id)
+        if known is None and change.after is None:
+            return
+        before = known.model_dump(mode="json") if known else None
+        if before is None and change.field:
+            return
+        value = kind.model_validate(apply_to_row(before, change))
+        if not self._concerns(value):
+            return
+        gone = bool(getattr(value, "deleted", False))
+        if gone:
+            self.deleted[change.row_id] = value
+        else:
+            self.deleted.pop(change.row_id, None)
+        self._put(name, change.row_id, None if gone else value)
+
+    def _held(self, name: str) -> Mapping[UUID, BaseModel]:
+        content = getattr(self, name)
+        if name == "coding":
+            return {content.id: content} if content else {}
+        if name == "zones":
+            return {zone.id: zone for zone in content}
+        return content
+
+    def _put(self, name: str, row_id: UUID, value: BaseModel | None) -> None:
+        if name == "coding":
+            self.coding = value if isinstance(value, ArticleCoding) else None
+            return
+        if name == "zones":
+            others = [zone for zone in self.zones if zone.id != row_id]
+            kept = [*others, value] if isinstance(value, Zone) else others
+            self.zones = tuple(sorted(kept, key=lambda z: (z.start, z.end)))
+            return
+        held = getattr(self, name)
+        if value is None:
+            held.pop(row_id, None)
+        else:
+            held[row_id] = value
+
+    def _concerns(self, value: BaseModel) -> bool:
+        if getattr(value, "article_version_id", self.version.id) != self.version.id:
+            return False
+        if isinstance(value, Zone):
+            return True
+        return getattr(value, "coder_id", self.coder.id) == self.coder.id
+
+
+_STORES: dict[str, tuple[type[BaseModel], str]] = {
+    "annotation": (Annotation, "annotations"),
+    "link": (Link, "links"),
+    "article_coding": (ArticleCoding, "coding"),
+    "suggestion_decision": (SuggestionDecision, "decisions"),
+    "zone": (Zone, "zones"),
+}
+
+
+def shown_attributes(
+    attributes: Iterable[Attribute], cells: Mapping[str, object]
+) -> list[Attribute]:
+    """Attributes that a coder is asked for on a unit with these cells."""
+    return [a for a in attributes if a.is_asked and a.is_visible(cells)]  # type: ignore[arg-type]
+
+
+def written_entity(annotation: Annotation, codebook: Codebook) -> str | None:
+    """Key or name of the entity that a mention stands for, as written."""
+    attribute = codebook.span_type(annotation.type).attribute_by_role("entity")
+    content = plain(annotation.values.get(attribute.id)) if attribute else None
+    return str(content) if content else None
+
+
+def _inherits(suggestion: Suggestion, decision: SuggestionDecision) -> bool:
+    return suggestion.type == decision.type and (
+        pieces_iou(suggestion.all_parts, decision.all_parts) >= INHERIT_REJECTION_IOU
+    )
+
+
+def _link_order(link: Link) -> tuple[str, int, int, int, str]:
+    return (link.type, link.path or 1, link.position or 1, link.sequence, str(link.id))
