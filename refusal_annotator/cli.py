@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from refusal_annotator import __version__
@@ -47,30 +46,20 @@ def main(
 ) -> int:
     """Run one command and return the exit code; the window's functions are handed in."""
     _tolerate_narrow_encodings()
+    handed = {"open_window": open_window, "take_pictures": take_pictures}
     try:
-        result = app(
-            args=list(arguments),
-            prog_name="refusal-annotator",
-            standalone_mode=False,
-            obj={"open_window": open_window, "take_pictures": take_pictures},
-        )
+        app(args=list(arguments), prog_name="refusal-annotator", obj=handed)
+    except SystemExit as leaving:
+        # Typer has said what there is to say; 2 is wrong use.
+        return leaving.code if isinstance(leaving.code, int) else 1
     except Failed:
         return 1
     except AnnotatorError as error:
         _say(str(error))
         return 1
-    except click.exceptions.Abort:
-        _say("Broken off. What was saved before stays.")
-        return 1
-    except click.ClickException as error:
-        error.show(sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        _say("Broken off. What was saved before stays.")
-        return 1
     except BrokenPipeError:
         return 1
-    return result if isinstance(result, int) else 0
+    return 0
 
 
 def _version(shown: bool) -> None:
@@ -89,12 +78,12 @@ def _options(
 
 
 @app.command("open")
-def open_(context: typer.Context, project: ProjectArgument) -> int:
+def open_(context: typer.Context, project: ProjectArgument) -> None:
     """Open a project in the window."""
     from refusal_annotator.workspace.project_file import read_project_file
 
     read_project_file(project)
-    return _window(context)(project)
+    raise typer.Exit(_window(context)(project))
 
 
 @app.command()
@@ -106,12 +95,13 @@ def demo(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for what is made.")
     ] = None,
-) -> int:
+) -> None:
     """Build the sample study and open it in the window."""
     from refusal_annotator.workspace.demo import prepare_sample, write_demo
 
     if not headless:
-        return _window(context)(prepare_sample(out, progress=_progress("Building the sample")))
+        sample = prepare_sample(out, progress=_progress("Building the sample"))
+        raise typer.Exit(_window(context)(sample))
     made = write_demo(out or Path("demo-output"), progress=_progress("Building the sample"))
     pictures = context.obj["take_pictures"]
     shown = [made.workbook, made.figures, *made.suggestions]
@@ -120,7 +110,6 @@ def demo(
     typer.echo(f"The sample study stands in {made.project}")
     for path in shown:
         typer.echo(str(path))
-    return 0
 
 
 @app.command()
@@ -345,7 +334,7 @@ def _mapping(written: Sequence[str]) -> dict[str, str] | None:
     for entry in written:
         field, sign, column = entry.partition("=")
         if not sign or not field or not column:
-            raise click.UsageError(f"--column takes FIELD=NAME, not {entry!r}")
+            raise typer.BadParameter(f"--column takes FIELD=NAME, not {entry!r}")
         mapping[field.strip()] = column.strip()
     return mapping or None
 

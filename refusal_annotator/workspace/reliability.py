@@ -24,7 +24,7 @@ from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.workspace.project import OpenProject
 
 if TYPE_CHECKING:
-    from refusal_annotator.export.workbook import ProjectFacts
+    from refusal_annotator.export.base import Facts
 
 Progress = Callable[[int, int, str], None]
 
@@ -121,18 +121,20 @@ def build_report(project: OpenProject, coder_ids: Sequence[UUID] | None = None) 
     return compare(agreement_input(project, coder_ids))
 
 
-def project_facts(project: OpenProject, material: AgreementInput) -> ProjectFacts:
+def project_facts(project: OpenProject, material: AgreementInput) -> Facts:
     """What a workbook says of its origin: names, versions, time, digest of the data."""
     from refusal_annotator import __version__
-    from refusal_annotator.export.workbook import ProjectFacts
+    from refusal_annotator.export.base import Facts
 
-    return ProjectFacts(
+    return Facts(
         project=project.name,
-        codebook=f"{project.codebook.title}, version {project.codebook.version}",
-        program=f"Refusal Annotator {__version__}",
         made=now(),
-        data_position=project.store.position(),
-        data_sha256=data_digest(material),
+        program=f"Refusal Annotator {__version__}",
+        more={
+            "Codebook": f"{project.codebook.title}, version {project.codebook.version}",
+            "Journal position": str(project.store.position()),
+            "Digest of the data": data_digest(material),
+        },
     )
 
 
@@ -164,5 +166,5 @@ def export_workbook(
 
     material = agreement_input(project, coder_ids)
     report = compare(material)
-    write_workbook(report, material, path, facts=project_facts(project, material))
+    write_workbook(report, material, path, project_facts(project, material))
     return report
