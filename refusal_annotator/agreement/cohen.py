@@ -1,0 +1,152 @@
+"""Coefficients of two coders from their contingency table, and Light's mean over pairs.
+
+Units that one of the two left out do not count (pairwise deletion).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from refusal_annotator.agreement.base import CodingOptions, coding, coding_result
+from refusal_annotator.agreement.gwet import distance_weights, fleiss_kappa, identity, own_margins
+from refusal_annotator.domain.reliability import Reason, ReliabilityData, Result
+
+Floats = NDArray[np.float64]
+
+
+def cohen_kappa(data: ReliabilityData, options: CodingOptions) -> Result:
+    """Cohen's kappa: (p_o - p_e) / (1 - p_e), chance from each coder's own margins.
+
+    1 for perfect agreement, 0 for chance. Undefined unless both coders together use two categories
+    on common units. J. Cohen (1960), doi:10.1177/001316446002000104.
+    """
+    return _kappa("cohen_kappa", data, identity(data), options)
+
+
+def cohen_kappa_linear(data: ReliabilityData, options: CodingOptions) -> Result:
+    """Weighted kappa, weights 1 - |c - k| / range: by value for numbers, by position otherwise."""
+    return _kappa("cohen_kappa_linear", data, distance_weights(data, 1), options)
+
+
+def cohen_kappa_quadratic(data: ReliabilityData, options: CodingOptions) -> Result:
+    """Weighted kappa, weights 1 - ((c - k) / range) squared. J. Cohen (1968)."""
+    return _kappa("cohen_kappa_quadratic", data, distance_weights(data, 2), options)
+
+
+def cohen_kappa_custom(data: ReliabilityData, options: CodingOptions) -> Result:
+    """Weighted kappa with a matrix of weights of agreement, given in the options."""
+    return _kappa(
+        "cohen_kappa_custom", data, np.asarray(options.weights, dtype=np.float64), options
+    )
+
+
+def cohen_kappa_max(data: ReliabilityData, _options: CodingOptions) -> Result:
+    """The largest kappa that the two coders' margins allow: p_o = sum of min(row, column)."""
+    p = _joint(data)
+    reason = _why_undefined(data, p)
+    if p is None or reason:
+        return coding_result("cohen_kappa_max", data, None, reason)
+    rows, columns = p.sum(axis=1), p.sum(axis=0)
+    p_e = float(rows @ columns)
+    value = (float(np.minimum(rows, columns).sum()) - p_e) / (1 - p_e)
+    return coding_result("cohen_kappa_max", data, value)
+
+
+def scott_pi(data: ReliabilityData, options: CodingOptions) -> Result:
+    """Scott's pi: chance from the margins of both coders pooled. W. A. Scott (1955).
+
+    Units that only one coder has do not enter the margins.
+    """
+    common = _common(data)
+    if common is None:
+        return coding_result("scott_pi", data, None, Reason.TWO_CODERS_NEEDED)
+    found = fleiss_kappa(common, options)
+    return coding_result(
+        "scott_pi",
+        data,
+        found.value,
+        found.reason,
+        se=found.se,
+        ci_low=found.ci_low,
+        ci_high=found.ci_high,
+        ci_method=found.ci_method,
+    )
+
+
+def light_kappa(data: ReliabilityData, _options: CodingOptions) -> Result:
+    """Light's kappa: the mean of Cohen's kappa over all pairs of coders.
+
+    Pairs for which kappa is undefined are left out and counted. R. J. Light (1971).
+    """
+    pairs = [
+        _kappa("cohen_kappa", data.select(pair), identity(data))
+        for pair in combinations(range(data.n_coders), 2)
+    ]
+    values = [result.value for result in pairs if result.value is not None]
+    left_out = {"pairs_undefined": len(pairs) - len(values)} if len(values) < len(pairs) else {}
+    if not values:
+        reason = pairs[0].reason if pairs else Reason.NO_PAIRABLE_UNITS
+        return coding_result("light_kappa", data, None, reason, left_out=left_out)
+    return coding_result("light_kappa", data, float(np.mean(values)), left_out=left_out)
+
+
+def _kappa(
+    measure: str, data: ReliabilityData, weights: Floats, options: CodingOptions | None = None
+) -> Result:
+    common = _common(data)
+    if common is None:
+        return coding_result(measure, data, None, Reason.TWO_CODERS_NEEDED)
+    found = own_margins(measure, common, options or CodingOptions(), weights)
+    # The counts describe the data as given, with the units that only one of the two coded.
+    return replace(found, warnings=coding_result(measure, data, None, Reason.NO_UNITS).warnings)
+
+
+def _common(data: ReliabilityData) -> ReliabilityData | None:
+    if data.n_coders != 2:
+        return None
+    return replace(data, codes=data.codes[:, data.values_per_unit == 2], units=())
+
+
+def _joint(data: ReliabilityData) -> Floats | None:
+    """Return the joint shares of the two coders on common units."""
+    if data.n_coders != 2:
+        return None
+    a, b = data.codes
+    both = (a >= 0) & (b >= 0)
+    size = len(data.labels)
+    counts = np.bincount(a[both].astype(np.intp) * size + b[both], minlength=size * size)
+    return counts.reshape(size, size) / max(1, counts.sum())
+
+
+def _why_undefined(data: ReliabilityData, p: Floats | None) -> Reason | None:
+    if p is None:
+        return Reason.TWO_CODERS_NEEDED
+    if not p.sum():
+        return Reason.NO_PAIRABLE_UNITS
+    if np.count_nonzero(p.sum(axis=0) + p.sum(axis=1)) < 2:
+        return Reason.NO_VARIATION
+    return None
+
+
+_PAIR = {"more_than_two": False}
+
+MEASURES = (
+    coding("scott_pi", "Scott's pi", scott_pi, "nominal", **_PAIR),
+    coding("cohen_kappa", "Cohen's kappa", cohen_kappa, "nominal", **_PAIR),
+    coding("cohen_kappa_linear", "Weighted kappa, linear", cohen_kappa_linear, "ordinal", **_PAIR),
+    coding(
+        "cohen_kappa_quadratic",
+        "Weighted kappa, quadratic",
+        cohen_kappa_quadratic,
+        "ordinal",
+        "interval",
+        **_PAIR,
+    ),
+    coding("cohen_kappa_custom", "Weighted kappa, own weights", cohen_kappa_custom, **_PAIR),
+    coding("cohen_kappa_max", "Largest kappa of these margins", cohen_kappa_max, **_PAIR),
+    coding("light_kappa", "Light's kappa, mean of pairs", light_kappa, "nominal"),
+)

@@ -1,0 +1,197 @@
+"""Every single difference between coders, with its place in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from refusal_annotator.agreement.cells import comparable, is_tested
+from refusal_annotator.agreement.groups import Material
+from refusal_annotator.agreement.links import LinkedUnit
+from refusal_annotator.domain.annotations import Link
+from refusal_annotator.domain.codebook import Attribute, Relation
+from refusal_annotator.domain.comparison import (
+    ComparedArticle,
+    Disagreement,
+    DisagreementKind,
+    MatchedGroup,
+    Side,
+    Snippet,
+)
+from refusal_annotator.domain.matching import covered_length, shared_length
+from refusal_annotator.domain.variables import Cells, is_filled, show
+
+CONTEXT = 60
+"""Characters of text before and after the place in a snippet."""
+LONGEST = 200
+"""Characters of a disputed place that a snippet shows; longer ones are shortened in the middle."""
+
+
+def list_disagreements(
+    material: Material,
+    groups: Sequence[MatchedGroup],
+    linked: Mapping[str, Sequence[LinkedUnit]],
+) -> tuple[Disagreement, ...]:
+    """Return all differences, in order of article, place and kind."""
+    finder = _Finder(material, {a.id: a for a in material.compared_articles})
+    found: list[Disagreement] = []
+    for group in groups:
+        found += finder.in_group(group)
+    for relation in material.input.codebook.relations:
+        for unit in linked.get(relation.id, ()):
+            found += finder.in_links(relation, unit)
+    found += finder.in_articles()
+    order = {article.id: n for n, article in enumerate(material.compared_articles)}
+    kinds = {kind: n for n, kind in enumerate(("article", "missed", "boundary", "attribute"))}
+    return tuple(
+        sorted(found, key=lambda d: (order[d.article_id], d.start, d.end, kinds.get(d.kind, 9)))
+    )
+
+
+def make_snippet(text: str, start: int, end: int) -> Snippet:
+    """Cut a place out of its text, one line, at most `LONGEST` characters of it."""
+    disputed = text[start:end]
+    if len(disputed) > LONGEST:
+        disputed = f"{disputed[: LONGEST // 2]} … {disputed[-LONGEST // 2 :]}"
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return Snippet(
+        ("…" if start > CONTEXT else "") + _one_line(before),
+        _one_line(disputed),
+        _one_line(after) + ("…" if end + CONTEXT < len(text) else ""),
+    )
+
+
+@dataclass(frozen=True)
+class _Finder:
+    material: Material
+    articles: Mapping[UUID, ComparedArticle]
+
+    def in_group(self, group: MatchedGroup) -> Iterator[Disagreement]:
+        if len(group.members) < len(group.expected):
+            yield self._make("missed", group, "", self._sides(group))
+        extents = {a.all_parts for a in group.members.values()}
+        if len(extents) > 1:
+            yield self._make("boundary", group, "", self._sides(group), iou=_least_iou(group))
+        if len(group.members) < 2:
+            return
+        for attribute in self.material.input.codebook.attributes_of(group.type):
+            if is_tested(attribute):
+                cells = {coder: a.values for coder, a in group.members.items()}
+                difference, tested = self._differ(attribute, cells)
+                if difference:
+                    sides = self._sides(group, attribute)
+                    yield self._make("attribute", group, attribute.id, sides, tested=tested)
+
+    def in_links(self, relation: Relation, unit: LinkedUnit) -> Iterator[Disagreement]:
+        targets = {coder: unit.targets(coder) for coder in unit.links}
+        known = {t for t in targets.values() if t is not None}
+        if len(known) > 1:
+            sides = tuple(
+                self._side(coder, unit.group, self._show_links(unit.links[coder]))
+                for coder in unit.group.expected
+                if targets.get(coder) is not None
+            )
+            yield self._make("link", unit.group, relation.id, sides)
+
+    def in_articles(self) -> Iterator[Disagreement]:
+        for article in self.material.compared_articles:
+            codings = self.material.codings[article.id]
+            cells = {coder: coding.values for coder, coding in codings.items()}
+            for attribute in self.material.input.codebook.article_variables:
+                if not is_tested(attribute):
+                    continue
+                difference, tested = self._differ(attribute, cells)
+                if difference:
+                    sides = tuple(
+                        Side(coder, shown=self._show(attribute, own))
+                        for coder, own in cells.items()
+                    )
+                    yield Disagreement(
+                        "article",
+                        article.id,
+                        article.name,
+                        "",
+                        attribute.id,
+                        0,
+                        0,
+                        sides,
+                        make_snippet(article.text, 0, 0),
+                        tested=tested,
+                    )
+
+    def _differ(self, attribute: Attribute, cells: Mapping[UUID, Cells]) -> tuple[bool, bool]:
+        """Return whether coders differ, and whether the coefficient saw it."""
+        resolve = self.material.input.resolve
+        found = [comparable(attribute, own.get(attribute.id), resolve) for own in cells.values()]
+        if len({cell.value for cell in found if cell.value is not None}) > 1:
+            return True, True
+        filled = [is_filled(own.get(attribute.id)) for own in cells.values()]
+        reasons = {cell.why for cell in found if cell.why or cell.value is not None}
+        return len(reasons) > 1 or len(set(filled)) > 1, False
+
+    def _show(self, attribute: Attribute, cells: Cells) -> str:
+        return show(attribute, cells.get(attribute.id), self.material.input.codebook)
+
+    def _show_links(self, links: Mapping[Any, Link] | None) -> str:
+        targets = []
+        for link in (links or {}).values():
+            target = self.material.annotations.get(link.to_id) if link.to_id else None
+            pending = link.pending_target or {}
+            targets.append(target.quote if target else " ".join(map(str, pending.values())))
+        return "; ".join(_one_line(t) for t in sorted(targets)) or "—"
+
+    def _sides(self, group: MatchedGroup, attribute: Attribute | None = None) -> tuple[Side, ...]:
+        sides = []
+        for coder in group.expected:
+            own = group.members.get(coder)
+            shown = self._show(attribute, own.values) if attribute and own else ""
+            sides.append(self._side(coder, group, shown))
+        return tuple(sides)
+
+    def _side(self, coder: UUID, group: MatchedGroup, shown: str) -> Side:
+        own = group.members.get(coder)
+        if own is None:
+            return Side(coder, shown=shown)
+        return Side(coder, own.id, own.all_parts, own.quote, shown)
+
+    def _make(
+        self,
+        kind: DisagreementKind,
+        group: MatchedGroup,
+        variable: str,
+        sides: tuple[Side, ...],
+        *,
+        iou: float | None = None,
+        tested: bool = True,
+    ) -> Disagreement:
+        article = self.articles[group.article_id]
+        start, end = group.hull
+        return Disagreement(
+            kind,
+            article.id,
+            article.name,
+            group.type,
+            variable,
+            start,
+            end,
+            sides,
+            make_snippet(article.text, start, end),
+            iou,
+            tested,
+        )
+
+
+def _least_iou(group: MatchedGroup) -> float:
+    extents = [a.all_parts for a in group.members.values()]
+    ratios: Iterable[float] = (
+        shared_length(a, b) / (covered_length(a) + covered_length(b) - shared_length(a, b))
+        for a, b in combinations(extents, 2)
+    )
+    return min(ratios)
+
+
+def _one_line(text: str) -> str:
+    return text.translate({ord(sign): " " for sign in "\n\r\t"})
