@@ -1,0 +1,140 @@
+"""One proposition, one claim: where a sentence parts into clauses, each true or false by itself."""
+
+from __future__ import annotations
+
+from refusal_annotator.prehighlight import grammar
+from refusal_annotator.prehighlight.reading import Reading
+
+_GOVERNING = frozenset("because if when unless whether until lest".split())
+_CONCESSIVE = frozenset("although though whereas while".split())
+_JOINING = frozenset(("and", "but"))
+_PRONOUNS = frozenset("he she it they we i you there this that these those".split())
+_ELLIPTIC = frozenset("did didn't does doesn't do don't was wasn't were weren't nor".split())
+_STARTS_CLAUSE_WITH = frozenset(
+    "is are was were has have had will would can cannot could should may might".split()
+)
+_OPENS_SUBJECT = frozenset(
+    "the he she they we it nobody everyone dozens hundreds thousands many several most some".split()
+)
+_BEFORE_IS = frozenset("it he she that there what who here".split())
+_SUBJECT_WORDS = 9
+
+
+def split_clauses(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
+    """Pieces of start..end, each with a finite verb of its own."""
+    words = reading.words
+    first, last = reading.word_at(start), reading.word_at(end)
+    cuts: list[tuple[int, int]] = []
+    left = first
+    i = first
+    while i < last:
+        after = _cut_after(reading, i, left, last)
+        if after:
+            cuts.append((words[i].start, words[after].start))
+            left = after
+            i = after
+        else:
+            i += 1
+    if len(cuts) > 1 and _is_series(reading, cuts):
+        return [(start, end)]
+    pieces: list[tuple[int, int]] = []
+    begin = start
+    for stop, following in cuts:
+        pieces.append((begin, stop))
+        begin = following
+    return [*pieces, (begin, end)]
+
+
+def has_finite(reading: Reading, start: int, end: int) -> bool:
+    """Whether a finite verb stands in start..end."""
+    first, last = reading.word_at(start), reading.word_at(end)
+    return any(
+        grammar.is_finite(reading.words[i].lower)
+        or (
+            reading.words[i].lower == "'s"
+            and i > first
+            and reading.words[i - 1].lower in _BEFORE_IS
+        )
+        or reading.words[i].lower.endswith(("'re", "'ve", "'ll"))
+        for i in range(first, last)
+    )
+
+
+def _cut_after(reading: Reading, i: int, left: int, last: int) -> int | None:
+    """Index of the word at which the next clause starts, if one starts behind word `i`."""
+    words = reading.words
+    lower = words[i].lower
+    if lower == ";" and i + 1 < last:
+        both = _has_finite(reading, left, i) and _has_finite(reading, i + 1, last)
+        return i + 1 if both else None
+    comma = lower == "," and i + 1 < last
+    joint = i + 1 if comma else i
+    word = words[joint].lower
+    if word in _CONCESSIVE and comma and joint + 1 < last:
+        enough = _has_finite(reading, left, i) and _clause_follows(reading, joint + 1, last)
+        return joint + 1 if enough else None
+    if word not in _JOINING or joint + 1 >= last or not _has_finite(reading, left, i):
+        return None
+    if any(words[j].lower in _GOVERNING for j in range(left, i)):
+        return None
+    following = joint + 1
+    if words[following].lower == "that" and _clause_follows(reading, following + 1, last):
+        return following + 1
+    if words[following].lower in _STARTS_CLAUSE_WITH:
+        short = last - following <= 3
+        return None if short or _ends_elliptic(reading, following, last) else following
+    if comma and _clause_follows(reading, following, last):
+        return following
+    opening = words[following]
+    determined = opening.lower in _OPENS_SUBJECT or opening.text[0].isdigit()
+    subject = max((j for j in range(left, i) if words[j].text == ","), default=left)
+    predicate = _has_finite(reading, subject, i)
+    if (
+        determined
+        and predicate
+        and word == "and"
+        and _clause_follows(reading, following, min(last, following + 6))
+    ):
+        return following
+    return following if _lacks_subject(reading, following, last) else None
+
+
+def _lacks_subject(reading: Reading, first: int, last: int) -> bool:
+    """Whether a time and then a verb follow, with the subject carried over: "on Monday said"."""
+    words = reading.words
+    if words[first].lower not in ("on", "in", "last", "this"):
+        return False
+    return any(grammar.is_finite(words[i].lower) for i in range(first + 2, min(first + 4, last)))
+
+
+def _clause_follows(reading: Reading, first: int, last: int) -> bool:
+    """Whether a subject and a finite verb follow, before any comma."""
+    words = reading.words
+    opening = words[first].lower if first < last else ""
+    if opening in ("", "then", "not", "to", "also", "even") or opening in grammar.AUXILIARIES:
+        return False
+    for i in range(first, min(last, first + _SUBJECT_WORDS)):
+        lower = words[i].lower
+        if lower in ",;:" or lower in ("who", "which", "that", "to"):
+            return False
+        if grammar.is_finite(lower) and i > first:
+            return not _ends_elliptic(reading, i, last)
+        if i > first and lower.endswith(("'re", "'ve", "'ll")):
+            return True
+    return False
+
+
+def _ends_elliptic(reading: Reading, verb: int, last: int) -> bool:
+    """Whether the second part only takes up the verb of the first: "but it did not"."""
+    words = reading.words
+    rest = [words[i].lower for i in range(verb, last) if grammar.is_word(words[i])]
+    return len(rest) <= 2 and bool(rest) and rest[0] in _ELLIPTIC
+
+
+def _has_finite(reading: Reading, first: int, last: int) -> bool:
+    return any(grammar.is_finite(reading.words[i].lower) for i in range(first, last))
+
+
+def _is_series(reading: Reading, cuts: list[tuple[int, int]]) -> bool:
+    """Whether three or more parallel members stand on one point: "A; B; C"."""
+    return all(reading.text[stop] == ";" for stop, _ in cuts)

@@ -1,0 +1,212 @@
+"""Noun phrases: how far one reaches to the left and to the right of its head noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from refusal_annotator.prehighlight import grammar
+from refusal_annotator.prehighlight.base import Found
+from refusal_annotator.prehighlight.names import Name
+from refusal_annotator.prehighlight.reading import Reading, Sentence
+
+_MODIFYING = ("police", "staff", "infantry", "cavalry")
+_MOST_PREMODIFIERS = 6
+
+
+class NounPhrases:
+    """Finds the borders of noun phrases in one text, by its words, names and numbers."""
+
+    def __init__(self, reading: Reading, numbers: Sequence[Found]) -> None:
+        self.reading = reading
+        self.words = reading.words
+        self.lowers = reading.lowers()
+        counts = [
+            n
+            for n in numbers
+            if n.facts["kind"] in ("count", "part_of_whole", "percent", "fraction")
+        ]
+        self.by_end = {number.end: number for number in counts}
+        self.counts = counts
+        self.starts = [number.start for number in counts]
+        self.number_starts = frozenset(self.starts)
+        self.compounds = {
+            reading.word_at(number.end) - 1: reading.word_at(number.start)
+            for number in numbers
+            if "-" in reading.text[number.start : number.end]
+            and number.facts["kind"] in ("age", "duration", "measure")
+        }
+        self.in_number = {
+            i
+            for number in counts
+            for i in range(reading.word_at(number.start), reading.word_at(number.end))
+        }
+
+    def _is_modifier(
+        self, after: int, number: str, sentence: Sentence, in_name: dict[int, Name]
+    ) -> bool:
+        """Whether the noun only qualifies the next one: "police station", "court order"."""
+        if after >= sentence.last:
+            return False
+        following = self.words[after]
+        if following.start - self.words[after - 1].end != 1 or not grammar.is_word(following):
+            return False
+        lower = following.lower
+        if lower in grammar.heads() and not sentence.title_case:
+            return following.lower == following.text
+        plain_plural = number == "plural" and not self.lowers[after - 1].startswith(_MODIFYING)
+        if plain_plural or following.capital or after in in_name:
+            return False
+        return (
+            grammar.is_premodifier(following)
+            and not (lower in ("ago",) or lower.endswith(("ed", "ly")))
+        ) or (
+            lower.endswith("s")
+            and not grammar.is_finite(lower)
+            and lower not in grammar.function_words()
+        )
+
+    def _left(self, head: int, sentence: Sentence, in_name: dict[int, Name]) -> int:
+        first = head
+        while first > sentence.first and head - first < _MOST_PREMODIFIERS:
+            i = first - 1
+            word = self.words[i]
+            if self.words[first].start - word.end > 1 or i in self.in_number:
+                break
+            if i in self.compounds:
+                # "19-year-old student": the age qualifies, and nothing stands before it.
+                first = self.compounds[i]
+                break
+            name = in_name.get(i)
+            if name and name.last == first:
+                if name.kind in ("person", "outlet") and name.accepted:
+                    break
+                first = name.first
+                continue
+            if word.lower in ("'s", "'", "’"):
+                return self._possessor(i, sentence, in_name, first)
+            if word.lower in ("and", "or") and self._joins_adjectives(i, sentence):
+                first = i - 1
+                continue
+            more = word.lower == "more" and i - 1 in self.in_number
+            if word.lower in grammar.QUANTIFIERS or more:
+                first = i
+                continue
+            verb = i > sentence.first and self.lowers[i - 1] in ("to", "not") and not word.capital
+            if not (grammar.is_premodifier(word) or self._is_participle(i, sentence)) or verb:
+                break
+            first = i
+        if (
+            first > sentence.first
+            and self.lowers[first - 1] == "one"
+            and self._one_counts(first, sentence)
+        ):
+            first -= 1
+        return first
+
+    def _is_participle(self, i: int, sentence: Sentence) -> bool:
+        """Whether a form of a verb stands like an adjective: "the sacked crews"."""
+        if i <= sentence.first or not self.lowers[i].endswith(("ing", "ed")):
+            return False
+        before = self.words[i - 1]
+        return (
+            before.lower in grammar.ARTICLES | grammar.POSSESSIVE_PRONOUNS
+            or before.text in grammar.demonyms()
+            or i - 1 in self.in_number
+        )
+
+    def _one_counts(self, first: int, sentence: Sentence) -> bool:
+        return first - 1 == sentence.first or self.lowers[first - 2] not in (
+            "no",
+            "the",
+            "this",
+            "that",
+        )
+
+    def _possessor(
+        self, mark: int, sentence: Sentence, in_name: dict[int, Name], otherwise: int
+    ) -> int:
+        """A possessive country, institution or person stays in a nominal mention."""
+        owner = mark - 1
+        if owner < sentence.first:
+            return otherwise
+        name = in_name.get(owner)
+        if name:
+            return name.first
+        if self.lowers[owner] in grammar.heads():
+            return self._left(owner, sentence, in_name)
+        return otherwise
+
+    def _joins_adjectives(self, i: int, sentence: Sentence) -> bool:
+        if i <= sentence.first:
+            return False
+        before, after = self.words[i - 1], self.words[i + 1]
+        demonyms = grammar.demonyms()
+        return before.text in demonyms and (after.text in demonyms or after.capital)
+
+    def _number_before(self, first: int, sentence: Sentence) -> Found | None:
+        """Return the count that the phrase follows, over "of", "of the" or nothing."""
+        i = first - 1
+        if i < sentence.first:
+            return None
+        gap_words = 0
+        while (
+            i >= sentence.first
+            and gap_words < 2
+            and self.lowers[i] in ("of", "the", "these", "those")
+        ):
+            i -= 1
+            gap_words += 1
+        for end in (self.words[i].end if i >= sentence.first else -1, self.words[first - 1].end):
+            number = self.by_end.get(end)
+            if number:
+                joined = self.reading.text[end : self.words[first].start].split()
+                if not joined or joined[0] == "of" or number.end == self.words[first - 1].end:
+                    return number
+        return None
+
+    def _phrase_end(self, i: int, sentence: Sentence, in_name: dict[int, Name]) -> int | None:
+        """End of the noun phrase that starts at `i`; None where it holds a figure or is no name."""
+        while i < sentence.last and self.lowers[i] in grammar.DETERMINERS | {"all", "other"}:
+            i += 1
+        first = i
+        end = i
+        while i < sentence.last and i - first < 7:
+            if i > first and self.words[i].start - self.words[i - 1].end > 1:
+                break
+            name = in_name.get(i)
+            if name:
+                i = end = name.last
+                continue
+            lower = self.lowers[i]
+            if lower in ("'s", "'", "’") and i > first:
+                i += 1
+                continue
+            named = (
+                i > first
+                and self.words[i - 1].capital
+                and self.words[i].start not in self.number_starts
+            )
+            if named and self.words[i].text.isdigit():
+                i = end = i + 1
+                continue
+            if self.words[i].text[0].isdigit() or self.words[i].start in self.number_starts:
+                return None
+            plural_noun = lower in grammar.heads() or (
+                lower.endswith("s")
+                and not grammar.is_finite(lower)
+                and lower not in grammar.function_words()
+            )
+            if plural_noun:
+                end = i + 1
+                if lower in grammar.heads() and not self._is_modifier(
+                    i + 1, grammar.heads()[lower]["number"], sentence, in_name
+                ):
+                    break
+            elif grammar.is_premodifier(self.words[i]):
+                end = i + 1
+            else:
+                break
+            i += 1
+        if end == first or self.lowers[end - 1] in ("'s", "'"):
+            return None
+        return end

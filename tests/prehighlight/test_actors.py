@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+WITHIN = "The meeting was long. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # names
+        ("Union lawyer Tereza Holm arrived late.", ["Tereza Holm"]),
+        ("The cook of the Vega, Oskar Lind, sailed.", ["Oskar Lind"]),
+        ("Prime Minister Ada Lund spoke to the Harbour Gazette.", ["Ada Lund", "Harbour Gazette"]),
+        ("In Norway's Coast Guard nobody knew.", ["Coast Guard"]),
+        ("The Dockers' League refused to sign.", ["Dockers' League"]),
+        ("The Ministry of Transport was closed.", ["Ministry of Transport"]),
+        ("The Guardian reported a leak.", ["The Guardian"]),
+        # states, capitals and seats
+        ("Oslo announced a new levy.", ["Oslo"]),
+        ("Ferries sailed from Oslo to Denmark.", []),
+        ("Norway's attempt to reopen the strait failed.", ["Norway"]),
+        ("The Kremlin was silent.", ["Kremlin"]),
+        # nominal mentions
+        ("About forty dockers from Pier 9 went home.", ["About forty dockers from Pier 9"]),
+        ("Such crews are rare.", ["crews"]),
+        ("A dozen stokers left.", ["A dozen stokers"]),
+        ("Only three of the nine stokers left.", ["three of the nine stokers"]),
+        ("Dozens of pilots from nine ports came.", ["Dozens of pilots"]),
+        ("The Danish fishing crews came back.", ["Danish fishing crews"]),
+        ("Pilots and stokers walked out.", ["Pilots and stokers"]),
+        ("The harbour master refused.", ["harbour master"]),
+        ("A diver from Westport was first.", ["diver from Westport"]),
+        ("French and Dutch officials agreed.", ["French and Dutch officials"]),
+        # not actors
+        ("He posted the list on Telegram.", []),
+        ("They left on Monday in March.", []),
+        ("The police station was shut.", []),
+        ("People like it.", []),
+        ("She went to court.", []),
+    ],
+)
+def test_mentions_and_their_borders(quotes, text: str, expected: list[str]) -> None:
+    assert quotes("actor", text) == expected
+
+
+def test_a_possessor_is_tagged_inside_the_mention(quotes) -> None:
+    assert quotes("actor", "Inga's brother was there.") == ["Inga's brother", "Inga"]
+
+
+def test_a_surname_resolves_to_the_full_name(run) -> None:
+    text = "Tereza Holm, a lawyer, came at noon. Holm stayed until ten."
+    actors = [s for s in run(text).suggestions if s.type == "Actor"]
+    assert [s.quote for s in actors] == ["Tereza Holm", "Holm"]
+    assert {s.values["entity"]["v"] for s in actors} == {"Tereza Holm"}
+    assert [s.values["identification"]["v"] for s in actors] == ["full_name", "partial_name"]
+
+
+def test_a_description_beside_a_name_is_left_out_and_apart_is_kept(quotes) -> None:
+    text = "Agora, a small rights group, wrote a letter. The group met on Sunday."
+    assert quotes("actor", text) == ["Agora", "group"]
+
+
+def test_capitals_of_a_title_are_no_names(quotes) -> None:
+    text = "Nine Harbour Pilots Refuse To Board The Night Ferry\n\nTereza Holm was there.\n\nMore."
+    assert "Refuse To Board" not in " ".join(quotes("actor", text))
+    assert "Tereza Holm" in quotes("actor", text)
