@@ -72,7 +72,7 @@ wheel-check: ## build the wheel, install it into an empty environment, start it 
 lock: ## renew requirements.lock from pyproject.toml; ARGS=--upgrade for newer versions
 	@.ci/setup test
 	.venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
-		--extra team --extra dev --no-annotate --no-emit-index-url --no-emit-find-links --quiet \
+		--extra team --extra statistics --extra dev --no-annotate --no-emit-index-url --no-emit-find-links --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock $(ARGS) pyproject.toml
 
 clean: ## remove what was built, not the environment

@@ -24,7 +24,7 @@ def _open_window(project: Path | None) -> int:
     except ImportError as error:
         print(_why_no_window(error), file=sys.stderr)  # noqa: T201
         return 1
-    return application.main(project)
+    return application.main(project=project)
 
 
 def _take_pictures(project: Path, folder: Path) -> list[Path]:

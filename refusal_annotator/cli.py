@@ -24,12 +24,11 @@ TakePictures = Callable[[Path, Path], list[Path]]
 app = typer.Typer(
     name="refusal-annotator",
     help="Tag claims, actors, numbers and stance in news, and see how far coders agree.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 codings_app = typer.Typer(help="Coding files: one JSON file for each article and coder.")
-app.add_typer(codings_app, name="codings", no_args_is_help=True)
+app.add_typer(codings_app, name="codings")
 
 ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="Folder of the project.")]
 
@@ -58,6 +57,9 @@ def main(
         _say(str(error))
         return 1
     except BrokenPipeError:
+        return 1
+    except OSError as error:
+        _say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
         return 1
     return 0
 
@@ -175,7 +177,7 @@ def prehighlight(
             for path in write_suggestions(opened, json_dir):
                 typer.echo(str(path))
     for key, count in report.n_suggestions.items():
-        _say(f"{key}: {count} suggestions")
+        _say(f"{key}: {_count(count, 'suggestion', 'suggestions')}")
     for role in report.missing_roles:
         _say(f"note: the codebook has no unit with the role {role}; nothing was sought for it")
 
@@ -208,10 +210,11 @@ def codings_import(
             _say(line)
         if file.outcome == "refused":
             _say(f"{file.name} was refused and changed nothing")
-    if report.n_pending_links:
-        _say(f"{report.n_pending_links} links wait for codings that are not here yet")
-    if report.pending_entities:
-        _say(f"{len(report.pending_entities)} names are not in the entity registry yet")
+    waiting, unknown = report.n_pending_links, len(report.pending_entities)
+    if waiting:
+        _say(f"{_count(waiting, 'link waits', 'links wait')} for codings that are not here yet")
+    if unknown:
+        _say(f"{_count(unknown, 'name is', 'names are')} not in the entity registry yet")
     if report.refused:
         raise Failed
 
@@ -226,7 +229,7 @@ def codings_export(
     from refusal_annotator.workspace.codings import export_codings
     from refusal_annotator.workspace.reliability import coders_named
 
-    with OpenProject.open(project) as opened:
+    with OpenProject.open(project, read_only=True) as opened:
         written = export_codings(opened, coders_named(opened, [coder])[0], folder)
     for path in written:
         typer.echo(str(path))
@@ -250,7 +253,7 @@ def agreement(
     """Compare coders and write the workbook."""
     from refusal_annotator.workspace.reliability import coders_named, export_workbook
 
-    with OpenProject.open(project) as opened:
+    with OpenProject.open(project, read_only=True) as opened:
         names = [name.strip() for name in (coders or "").split(",") if name.strip()]
         ids = [c.id for c in coders_named(opened, names)] if names else None
         report = export_workbook(opened, output, coder_ids=ids)
@@ -258,8 +261,9 @@ def agreement(
         _write_json(json_file, report.to_json())
     typer.echo(str(output))
     _say(
-        f"{len(report.coders)} coders, {report.n_compared} articles compared, "
-        f"{len(report.disagreements)} disagreements"
+        f"{len(report.coders)} coders, "
+        f"{_count(report.n_compared, 'article', 'articles')} compared, "
+        f"{_count(len(report.disagreements), 'disagreement', 'disagreements')}"
     )
 
 
@@ -307,6 +311,10 @@ def check(project: ProjectArgument) -> None:
     )
     if report.problems:
         raise Failed
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def _verify_line(case: Any) -> str:

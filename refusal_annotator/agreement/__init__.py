@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from refusal_annotator.agreement import cohen, gwet, krippendorff, percent, unitizing
+from refusal_annotator.agreement import cohen, granular, gwet, krippendorff, percent, unitizing
 from refusal_annotator.agreement.base import BuiltIn, Measure, Paradigm
 
 MEASURES: tuple[BuiltIn, ...] = (
@@ -11,6 +11,7 @@ MEASURES: tuple[BuiltIn, ...] = (
     *gwet.MEASURES,
     *cohen.MEASURES,
     *unitizing.MEASURES,
+    *granular.MEASURES,
 )
 """All built-in measures on reliability data or a continuum, in the order of their listing."""
 

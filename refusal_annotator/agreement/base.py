@@ -47,6 +47,11 @@ class CodingOptions(NoOptions):
     weights: tuple[tuple[float, ...], ...] | None = Field(
         default=None, description="Weights of agreement, or distances, as a square matrix"
     )
+    period: float | None = Field(
+        default=None, gt=0, description="Length of a circular scale, after which it returns"
+    )
+    lowest: float | None = Field(default=None, description="Lower pole of a bipolar scale")
+    highest: float | None = Field(default=None, description="Upper pole of a bipolar scale")
 
 
 class MatchingOptions(NoOptions):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from refusal_annotator.domain.codebook import Attribute, Level, ValueType
@@ -40,24 +40,49 @@ def is_tested(attribute: Attribute) -> bool:
     return attribute.is_asked and attribute.level != Level.TEXT
 
 
+NOTHING = Comparable()
+
+
 def comparable(attribute: Attribute, cell: Cell | None, resolve: Resolve) -> Comparable:
     """Return what a cell contributes to the comparison of its variable."""
-    if not cell or cell.get("empty"):
-        return Comparable()
-    kind = missing_kind(cell)
-    if kind is not None:
-        return _missing(attribute, kind)
-    if is_open(cell):
-        return Comparable(why=OPEN_BOUND)
-    content = cell.get("v")
-    if content is None:
-        return Comparable()
-    if attribute.holds_list:
-        items = content if isinstance(content, list) else [content]
-        parts = [_single(attribute, item, resolve) for item in items]
-        bad = next((part.why for part in parts if part.why), None)
-        return Comparable(None, bad) if bad else Comparable(frozenset(p.value for p in parts))
-    return _single(attribute, content, resolve)
+    return Comparer(attribute, resolve)(cell)
+
+
+@dataclass(slots=True)
+class Comparer:
+    """Says what cells of one variable contribute; equal contents are looked at once."""
+
+    attribute: Attribute
+    resolve: Resolve
+    _known: dict[tuple[type, Any], Comparable] = field(
+        default_factory=dict[tuple[type, Any], Comparable]
+    )
+
+    def __call__(self, cell: Cell | None) -> Comparable:
+        if not cell or cell.get("empty"):
+            return NOTHING
+        kind = missing_kind(cell)
+        if kind is not None:
+            return _missing(self.attribute, kind)
+        if is_open(cell):
+            return Comparable(why=OPEN_BOUND)
+        content = cell.get("v")
+        if content is None:
+            return NOTHING
+        if self.attribute.holds_list:
+            items = content if isinstance(content, list) else [content]
+            parts = [self._single(item) for item in items]
+            bad = next((part.why for part in parts if part.why), None)
+            return Comparable(None, bad) if bad else Comparable(frozenset(p.value for p in parts))
+        return self._single(content)
+
+    def _single(self, content: Any) -> Comparable:
+        # The type is part of the key, since 1, 1.0 and True are one key to a dictionary.
+        key = type(content), content
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = _single(self.attribute, content, self.resolve)
+        return found
 
 
 def reliability_data(
@@ -92,6 +117,8 @@ def left_out(rows: Sequence[Sequence[Comparable]]) -> dict[str, int]:
     Everything else is counted by value.
     """
     counts: Counter[str] = Counter()
+    if not any(cell.why for row in rows for cell in row):
+        return {}
     for unit in zip(*rows, strict=True):
         kinds = Counter(cell.why for cell in unit if cell.why)
         n_values = sum(cell.value is not None for cell in unit)

@@ -5,8 +5,9 @@ Units that one of the two left out do not count (pairwise deletion).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +78,94 @@ def scott_pi(data: ReliabilityData, options: CodingOptions) -> Result:
     )
 
 
+def cohen_kappa_per_category(data: ReliabilityData) -> dict[Any, Result]:
+    """Cohen's kappa of each category against all others together, two coders.
+
+    The table is collapsed to two by two and kappa computed from each coder's own margins. Other
+    programs print Fleiss' k-value under this name (:func:`fleiss_kappa_per_category`), which pools
+    the margins. Undefined for a category that neither, or both always, used.
+    """
+    results = {}
+    for code, label in enumerate(data.labels):
+        codes = np.where(data.codes < 0, data.codes, data.codes == code).astype(np.int32)
+        collapsed = replace(data, codes=codes, labels=(False, True), n_categories=2)
+        found = cohen_kappa(collapsed, CodingOptions())
+        results[label] = replace(found, measure="cohen_kappa_per_category")
+    return results
+
+
+@dataclass(frozen=True, slots=True)
+class Marginals:
+    """Stuart and Maxwell's test of equal margins, and indices of a table of two categories."""
+
+    chi2: float | None
+    df: int
+    p: float | None
+    bias_index: float | None = None
+    prevalence_index: float | None = None
+
+
+def marginal_test(data: ReliabilityData) -> Marginals | None:
+    r"""Test whether two coders use the categories equally often; None without common units.
+
+    .. math:: \chi^2 = d^T S^{-1} d, \quad d_k = n_{k\cdot} - n_{\cdot k}, \quad
+       S_{kk} = n_{k\cdot} + n_{\cdot k} - 2 n_{kk}, \quad S_{kl} = -(n_{kl} + n_{lk})
+
+    over all but one of the categories that either coder used and not always together, with as many
+    degrees of freedom. With two categories it is McNemar's test, and bias and prevalence index
+    (|b - c| / n, |a - d| / n; Byrt, Bishop and Carlin 1993, doi:10.1016/0895-4356(93)90018-V) are
+    given too. A. Stuart (1955), doi:10.1093/biomet/42.3-4.412; A. E. Maxwell (1970),
+    doi:10.1192/bjp.116.535.651.
+    """
+    joint = joint_counts(data)
+    if joint is None or not joint.sum():
+        return None
+    rows, columns = joint.sum(axis=1), joint.sum(axis=0)
+    used = np.flatnonzero(rows + columns)
+    bias = prevalence = None
+    if len(used) == 2:
+        table = joint[np.ix_(used, used)] / joint.sum()
+        bias, prevalence = abs(table[0, 1] - table[1, 0]), abs(table[0, 0] - table[1, 1])
+    differing = used[(rows + columns - 2 * np.diag(joint))[used] > 0]
+    chi2, df = _stuart_maxwell(joint[np.ix_(differing, differing)])
+    p = None
+    if chi2 is not None:
+        from scipy.special import chdtrc
+
+        p = float(chdtrc(df, chi2))
+    return Marginals(
+        chi2,
+        df,
+        p,
+        None if bias is None else float(bias),
+        None if prevalence is None else float(prevalence),
+    )
+
+
+def _stuart_maxwell(table: NDArray[np.int64]) -> tuple[float | None, int]:
+    df = len(table) - 1
+    if df < 1:
+        return None, 0
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    d = (rows - columns)[:-1].astype(np.float64)
+    s = -(table + table.T).astype(np.float64)
+    np.fill_diagonal(s, rows + columns - 2 * np.diag(table))
+    # Categories that are confused in separate groups make the matrix singular.
+    rank = int(np.linalg.matrix_rank(s[:-1, :-1]))
+    return float(d @ np.linalg.pinv(s[:-1, :-1]) @ d), rank
+
+
+def joint_counts(data: ReliabilityData) -> NDArray[np.int64] | None:
+    """Return the contingency table of two coders on common units, None for more coders."""
+    if data.n_coders != 2:
+        return None
+    a, b = data.codes
+    both = (a >= 0) & (b >= 0)
+    size = len(data.labels)
+    counts = np.bincount(a[both].astype(np.intp) * size + b[both], minlength=size * size)
+    return counts.reshape(size, size)
+
+
 def light_kappa(data: ReliabilityData, _options: CodingOptions) -> Result:
     """Light's kappa: the mean of Cohen's kappa over all pairs of coders.
 
@@ -113,13 +202,8 @@ def _common(data: ReliabilityData) -> ReliabilityData | None:
 
 def _joint(data: ReliabilityData) -> Floats | None:
     """Return the joint shares of the two coders on common units."""
-    if data.n_coders != 2:
-        return None
-    a, b = data.codes
-    both = (a >= 0) & (b >= 0)
-    size = len(data.labels)
-    counts = np.bincount(a[both].astype(np.intp) * size + b[both], minlength=size * size)
-    return counts.reshape(size, size) / max(1, counts.sum())
+    counts = joint_counts(data)
+    return None if counts is None else counts / max(1, counts.sum())
 
 
 def _why_undefined(data: ReliabilityData, p: Floats | None) -> Reason | None:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 from uuid import UUID
 
-from refusal_annotator.agreement.cells import comparable, is_tested
+from refusal_annotator.agreement.cells import is_tested
 from refusal_annotator.agreement.groups import Material
 from refusal_annotator.agreement.links import LinkedUnit
 from refusal_annotator.domain.annotations import Link
@@ -124,8 +124,8 @@ class _Finder:
 
     def _differ(self, attribute: Attribute, cells: Mapping[UUID, Cells]) -> tuple[bool, bool]:
         """Return whether coders differ, and whether the coefficient saw it."""
-        resolve = self.material.input.resolve
-        found = [comparable(attribute, own.get(attribute.id), resolve) for own in cells.values()]
+        compare_cell = self.material.comparer(attribute)
+        found = [compare_cell(own.get(attribute.id)) for own in cells.values()]
         if len({cell.value for cell in found if cell.value is not None}) > 1:
             return True, True
         filled = [is_filled(own.get(attribute.id)) for own in cells.values()]

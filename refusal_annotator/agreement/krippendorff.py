@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,27 +16,26 @@ from refusal_annotator.agreement.base import (
     numeric_labels,
 )
 from refusal_annotator.agreement.gwet import alpha_standard_error, interval
+from refusal_annotator.agreement.scales import (
+    INTERVAL,
+    LOG_RATIO,
+    NOMINAL,
+    ORDINAL,
+    RATIO,
+    Scale,
+    bipolar,
+    circular,
+    distance_matrix,
+    expected_sum,
+    matrix_scale,
+    set_scale,
+)
 from refusal_annotator.domain.reliability import Reason, ReliabilityData, Result
 
 Floats = NDArray[np.float64]
 
 # Up to this many labels the coincidence matrix is the fastest way; beyond it pairs are summed.
 _SMALL = 50
-# Rows of the matrix of distances that are held in memory at once.
-_CHUNK = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What a level of measurement contributes: places on a scale, and a squared distance.
-
-    `places(data, n_c)` returns one number per label; `distance(a, b)` works on arrays of them, and
-    `expected(places, n_c)`, where there is a closed form, is the sum of n_c n_k d_ck.
-    """
-
-    places: Callable[[ReliabilityData, Floats], Floats]
-    distance: Callable[[Any, Any], Any]
-    expected: Callable[[Floats, Floats], float] | None = None
 
 
 def alpha(data: ReliabilityData, scale: Scale, measure: str, options: CodingOptions) -> Result:
@@ -77,7 +75,7 @@ def alpha(data: ReliabilityData, scale: Scale, measure: str, options: CodingOpti
         return coding_result(measure, data, None, Reason.NO_VARIATION)
     places = scale.places(data, n_c)
     observed = _observed(data, scale, places) / n
-    expected = _expected(scale, places, n_c) / (n * (n - 1))
+    expected = expected_sum(scale, places, n_c) / (n * (n - 1))
     if expected <= 0:
         return coding_result(measure, data, None, Reason.NO_VARIATION)
     value = float(1 - observed / expected)
@@ -124,9 +122,50 @@ def alpha_ratio(data: ReliabilityData, options: CodingOptions) -> Result:
     return alpha(data, RATIO, "alpha_ratio", options)
 
 
+def alpha_log_ratio(data: ReliabilityData, options: CodingOptions) -> Result:
+    """Alpha with (ln c - ln k) squared: the factor between two amounts, whatever their size.
+
+    Unlike the ratio metric it has no ceiling, so a tenfold error weighs more than a threefold one.
+    Undefined (not_positive) where a value is zero or below. An extension of the interval metric.
+    """
+    numbers = numeric_labels(data)
+    if numbers is None:
+        return coding_result("alpha_log_ratio", data, None, Reason.NOT_NUMERIC)
+    if (numbers <= 0).any():
+        return coding_result("alpha_log_ratio", data, None, Reason.NOT_POSITIVE)
+    return alpha(data, LOG_RATIO, "alpha_log_ratio", options)
+
+
+def alpha_circular(data: ReliabilityData, options: CodingOptions) -> Result:
+    """Alpha with sin squared of pi (c - k) / U for values that return after U, such as hours.
+
+    U is the option `period`; without it the highest less the lowest label plus 1. Undefined unless
+    all are numbers. K. Krippendorff, Content Analysis, 4th ed. (2019), doi:10.4135/9781071878781.
+    """
+    numbers = numeric_labels(data)
+    if numbers is None:
+        return coding_result("alpha_circular", data, None, Reason.NOT_NUMERIC)
+    period = options.period or float(np.ptp(numbers)) + 1
+    return alpha(data, circular(period), "alpha_circular", options)
+
+
+def alpha_bipolar(data: ReliabilityData, options: CodingOptions) -> Result:
+    """Alpha with (c - k) squared / [(c + k - 2 min)(2 max - c - k)] for scales with two poles.
+
+    min and max are the options `lowest` and `highest`, else the lowest and highest label. Undefined
+    unless all are numbers. K. Krippendorff (2019), doi:10.4135/9781071878781.
+    """
+    numbers = numeric_labels(data)
+    if numbers is None:
+        return coding_result("alpha_bipolar", data, None, Reason.NOT_NUMERIC)
+    lowest = float(numbers.min()) if options.lowest is None else options.lowest
+    highest = float(numbers.max()) if options.highest is None else options.highest
+    return alpha(data, bipolar(lowest, highest), "alpha_bipolar", options)
+
+
 def alpha_jaccard(data: ReliabilityData, options: CodingOptions) -> Result:
     """Alpha on sets with distance 1 - |A and B| / |A or B|; two empty sets are equal."""
-    return alpha(data, _sets(data, _jaccard), "alpha_jaccard", options)
+    return alpha(data, set_scale(data, "jaccard"), "alpha_jaccard", options)
 
 
 def alpha_masi(data: ReliabilityData, options: CodingOptions) -> Result:
@@ -135,7 +174,7 @@ def alpha_masi(data: ReliabilityData, options: CodingOptions) -> Result:
     J is Jaccard's index; M is 1 for equal sets, 2/3 where one holds the other, 1/3 where each has
     something of its own, 0 for disjoint sets.
     """
-    return alpha(data, _sets(data, _masi), "alpha_masi", options)
+    return alpha(data, set_scale(data, "masi"), "alpha_masi", options)
 
 
 def alpha_masi_product(data: ReliabilityData, options: CodingOptions) -> Result:
@@ -144,14 +183,13 @@ def alpha_masi_product(data: ReliabilityData, options: CodingOptions) -> Result:
     Kept to recompute its figures; not the distance of 2006. There the empty set counts as a subset
     of all others.
     """
-    scale = _sets(data, _masi_product, empty_is_subset=True)
-    return alpha(data, scale, "alpha_masi_product", options)
+    return alpha(data, set_scale(data, "masi_product"), "alpha_masi_product", options)
 
 
 def alpha_custom(data: ReliabilityData, options: CodingOptions) -> Result:
     """Alpha with a matrix of distances between labels, given in the options."""
     matrix = np.asarray(options.weights, dtype=np.float64)
-    return alpha(data, _matrix_scale(matrix), "alpha_custom", options)
+    return alpha(data, matrix_scale(matrix), "alpha_custom", options)
 
 
 def alpha_per_category(data: ReliabilityData) -> dict[Any, Result]:
@@ -193,14 +231,13 @@ def coincidences(data: ReliabilityData) -> Floats:
 
 def agreement_weights(scale: Scale, places: Floats) -> Floats:
     """Return the distances of a scale as weights of agreement, 1 on the diagonal."""
-    distances = np.asarray(scale.distance(places[:, None], places[None, :]), dtype=np.float64)
+    distances = distance_matrix(scale, places)
     return 1 - distances / max(float(distances.max()), 1e-300)
 
 
 def _observed(data: ReliabilityData, scale: Scale, places: Floats) -> float:
     if len(data.labels) <= _SMALL:
-        distances = scale.distance(places[:, None], places[None, :])
-        return float((coincidences(data) * distances).sum())
+        return float((coincidences(data) * distance_matrix(scale, places)).sum())
     return sum(
         float((scale.distance(places[a], places[b]) / (m - 1)).sum()) * 2
         for a, b, m in _pairs(data)
@@ -217,102 +254,14 @@ def _pairs(
             yield data.codes[i][both], data.codes[j][both], m[both]
 
 
-def _expected(scale: Scale, places: Floats, n_c: Floats) -> float:
-    if scale.expected:
-        return scale.expected(places, n_c)
-    used = np.flatnonzero(n_c)
-    total = 0.0
-    for first in range(0, len(used), _CHUNK):
-        rows = used[first : first + _CHUNK]
-        distances = scale.distance(places[rows, None], places[None, used])
-        total += float(n_c[rows] @ (distances @ n_c[used]))
-    return total
-
-
-def _mid_ranks(_data: ReliabilityData, n_c: Floats) -> Floats:
-    return np.cumsum(n_c) - n_c / 2
-
-
-def _positions(data: ReliabilityData, _n_c: Floats) -> Floats:
-    return np.arange(len(data.labels), dtype=np.float64)
-
-
-def _numbers(data: ReliabilityData, n_c: Floats) -> Floats:
-    # Centred, so that the closed form loses no digits on values such as years.
-    numbers = np.array(data.labels, dtype=np.float64)
-    return numbers - np.average(numbers, weights=n_c)
-
-
-def _ratio_distance(a: Any, b: Any) -> Any:
-    total = a + b
-    return np.divide(a - b, total, out=np.zeros(np.shape(total)), where=total != 0) ** 2
-
-
-def _squared(a: Any, b: Any) -> Any:
-    return (a - b) ** 2
-
-
-def _expected_nominal(_places: Floats, n_c: Floats) -> float:
-    return float(n_c.sum() ** 2 - (n_c**2).sum())
-
-
-def _expected_squared(places: Floats, n_c: Floats) -> float:
-    first, second = float(n_c @ places), float(n_c @ places**2)
-    return 2 * float(n_c.sum()) * second - 2 * first**2
-
-
-NOMINAL = Scale(_positions, lambda a, b: np.asarray(a != b, dtype=np.float64), _expected_nominal)
-ORDINAL = Scale(_mid_ranks, _squared, _expected_squared)
-INTERVAL = Scale(_numbers, _squared, _expected_squared)
-RATIO = Scale(lambda data, _: np.array(data.labels, dtype=np.float64), _ratio_distance)
-
-
-def _matrix_scale(matrix: Floats) -> Scale:
-    def distance(a: Any, b: Any) -> Any:
-        return matrix[np.asarray(a, dtype=np.intp), np.asarray(b, dtype=np.intp)]
-
-    return Scale(_positions, distance)
-
-
-def _sets(
-    data: ReliabilityData,
-    distance: Callable[[Floats, Floats], Floats],
-    *,
-    empty_is_subset: bool = False,
-) -> Scale:
-    sets = [x if isinstance(x, frozenset) else frozenset((x,)) for x in data.labels]
-    members = {item: i for i, item in enumerate(dict.fromkeys(x for one in sets for x in one))}
-    held = np.zeros((len(sets), len(members)))
-    for row, one in enumerate(sets):
-        held[row, [members[x] for x in one]] = 1
-    shared = held @ held.T
-    sizes = held.sum(axis=1)
-    union = sizes[:, None] + sizes[None, :] - shared
-    jaccard = np.divide(shared, union, out=np.ones_like(shared), where=union > 0)
-    smaller = np.minimum(sizes[:, None], sizes[None, :])
-    equal = (shared == sizes[:, None]) & (shared == sizes[None, :])
-    disjoint = (shared == 0) & ((smaller > 0) | (not empty_is_subset))
-    monotone = np.select([equal, disjoint, shared == smaller], [1.0, 0.0, 2 / 3], 1 / 3)
-    return _matrix_scale(distance(jaccard, monotone))
-
-
-def _jaccard(jaccard: Floats, _monotone: Floats) -> Floats:
-    return 1 - jaccard
-
-
-def _masi(jaccard: Floats, monotone: Floats) -> Floats:
-    return 1 - jaccard * monotone
-
-
-def _masi_product(jaccard: Floats, monotone: Floats) -> Floats:
-    return (1 - jaccard) * (1 - monotone)
-
-
 MEASURES = (
     coding("alpha_nominal", "Krippendorff's alpha, nominal", alpha_nominal, "nominal"),
     coding("alpha_ordinal", "Krippendorff's alpha, ordinal", alpha_ordinal, "ordinal"),
     coding("alpha_interval", "Krippendorff's alpha, interval", alpha_interval, "interval"),
     coding("alpha_ratio", "Krippendorff's alpha, ratio", alpha_ratio, "ratio"),
+    coding("alpha_log_ratio", "Krippendorff's alpha, log-ratio", alpha_log_ratio, "ratio"),
+    coding("alpha_circular", "Krippendorff's alpha, circular", alpha_circular, "interval"),
+    coding("alpha_bipolar", "Krippendorff's alpha, bipolar", alpha_bipolar, "interval"),
     coding("alpha_jaccard", "Krippendorff's alpha, sets (Jaccard)", alpha_jaccard, "multi_select"),
     coding("alpha_masi", "Krippendorff's alpha, sets (MASI)", alpha_masi, "multi_select"),
     coding("alpha_masi_product", "Alpha, sets ((1-J)(1-M))", alpha_masi_product, "multi_select"),

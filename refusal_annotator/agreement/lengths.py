@@ -36,28 +36,43 @@ GAP = 0
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """Observed lengths and self-pairing corrections of a continuum.
+    """Observed lengths and self-pairing corrections of a continuum, text by text.
 
     Attributes
     ----------
-    observed
-        Matrix l over gap and categories, in code points.
-    correction
-        C for gap and categories.
-    mean_shared_squared
-        For each category the sum over its spans of the squared mean length that the other coders'
-        coded spans share with it; only these lengths can be paired once gaps are dropped.
+    observed_by_text
+        Texts x matrix l over gap and categories, in code points.
+    correction_by_text
+        Texts x C for gap and categories.
+    shared_by_text
+        Texts x, for each category, the sum over its spans of the squared mean length that the other
+        coders' coded spans share with it; only these lengths can be paired once gaps are dropped.
     categories
         Names, without the gap.
     resolved
         Overlaps of spans of one category within one coder that were joined before.
     """
 
-    observed: Floats
-    correction: Floats
-    mean_shared_squared: Floats
+    observed_by_text: Floats
+    correction_by_text: Floats
+    shared_by_text: Floats
     categories: tuple[str, ...]
     resolved: int
+
+    @property
+    def observed(self) -> Floats:
+        """Matrix l over gap and categories, in code points."""
+        return self.observed_by_text.sum(axis=0)
+
+    @property
+    def correction(self) -> Floats:
+        """C for gap and categories."""
+        return self.correction_by_text.sum(axis=0)
+
+    @property
+    def mean_shared_squared(self) -> Floats:
+        """Squared mean shared lengths, summed for gap and categories."""
+        return self.shared_by_text.sum(axis=0)
 
 
 def measure_lengths(continuum: Continuum) -> Lengths | Reason:
@@ -74,15 +89,20 @@ def measure_lengths(continuum: Continuum) -> Lengths | Reason:
     rows, resolved = _lay_out(pairable, index)
     if any(_overlaps(row) for row in rows):
         return Reason.OVERLAP_WITHIN_CODER
+    size = len(names) + 1
     edges = _edges(pairable, rows)
-    widths = np.diff(edges).astype(np.float64)
-    labels = _labels(pairable, rows, edges)
-    observed = _observed(labels, widths, len(names) + 1)
-    correction = np.zeros(len(names) + 1)
-    correction[GAP] = observed[GAP].sum()
+    borders = np.array(_offsets(pairable.blocks), dtype=np.int64)
+    texts = np.searchsorted(borders, edges[:-1], side="right") - 1
+    sweep = _Sweep(
+        np.diff(edges).astype(np.float64), _labels(pairable, rows, edges), texts, len(borders), size
+    )
+    observed = sweep.observed()
+    correction = np.zeros((len(borders), size))
+    correction[:, GAP] = observed[:, GAP].sum(axis=1)
     for row in rows:
-        np.add.at(correction, row[:, 2], (row[:, 1] - row[:, 0]).astype(np.float64) ** 2)
-    shared = _mean_shared_squared(rows, edges, labels, widths, len(names) + 1)
+        at = np.searchsorted(borders, row[:, 0], side="right") - 1
+        np.add.at(correction, (at, row[:, 2]), (row[:, 1] - row[:, 0]).astype(np.float64) ** 2)
+    shared = sweep.mean_shared_squared(rows, edges, borders)
     return Lengths(observed, correction, shared, tuple(names), resolved)
 
 
@@ -109,14 +129,14 @@ def _lay_out(continuum: Continuum, index: dict[str, int]) -> tuple[list[NDArray[
         pieces: list[tuple[int, int, int]] = []
         for offset, block in zip(offsets, continuum.blocks, strict=True):
             own = ((s + offset, e + offset, index[c]) for s, e, c in block.spans.get(coder, ()))
-            joined, count = _join_same(own)
+            joined, count = join_same(own)
             pieces += joined
             resolved += count
         rows.append(np.array(sorted(pieces), dtype=np.int64).reshape(-1, 3))
     return rows, resolved
 
 
-def _join_same(pieces: Iterable[tuple[int, int, int]]) -> tuple[list[tuple[int, int, int]], int]:
+def join_same(pieces: Iterable[tuple[int, int, int]]) -> tuple[list[tuple[int, int, int]], int]:
     """Join overlapping (not touching) pieces of one category; return them and how often."""
     joined: list[tuple[int, int, int]] = []
     count = 0
@@ -169,33 +189,41 @@ def _labels(
     return labels
 
 
-def _observed(labels: NDArray[np.int64], widths: Floats, size: int) -> Floats:
-    m = (labels >= 0).sum(axis=0)
-    weight = widths / np.maximum(m - 1, 1)
-    total = np.zeros(size * size)
-    for i in range(len(labels) - 1):
-        for j in range(i + 1, len(labels)):
-            both = (labels[i] >= 0) & (labels[j] >= 0)
-            joint = labels[i][both] * size + labels[j][both]
-            total += np.bincount(joint, weights=weight[both], minlength=size * size)
-    matrix = total.reshape(size, size)
-    return matrix + matrix.T
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """Segments between all edges: width, each coder's label, and the text they lie in."""
 
+    widths: Floats
+    labels: NDArray[np.int64]
+    texts: NDArray[np.int64]
+    n_texts: int
+    size: int
 
-def _mean_shared_squared(
-    rows: list[NDArray[np.int64]],
-    edges: NDArray[np.int64],
-    labels: NDArray[np.int64],
-    widths: Floats,
-    size: int,
-) -> Floats:
-    total = np.zeros(size)
-    m = (labels >= 0).sum(axis=0)
-    coded = (labels > GAP).sum(axis=0)
-    for i, row in enumerate(rows):
-        others = coded - (labels[i] > GAP)
-        shared = widths * others / np.maximum(m - 1, 1)
-        running = np.concatenate([[0.0], np.cumsum(shared)])
-        first, last = np.searchsorted(edges, row[:, 0]), np.searchsorted(edges, row[:, 1])
-        np.add.at(total, row[:, 2], (running[last] - running[first]) ** 2)
-    return total
+    def observed(self) -> Floats:
+        m = (self.labels >= 0).sum(axis=0)
+        weight = self.widths / np.maximum(m - 1, 1)
+        cells = self.size * self.size
+        total = np.zeros(self.n_texts * cells)
+        for i in range(len(self.labels) - 1):
+            for j in range(i + 1, len(self.labels)):
+                a, b = self.labels[i], self.labels[j]
+                both = (a >= 0) & (b >= 0)
+                joint = self.texts[both] * cells + a[both] * self.size + b[both]
+                total += np.bincount(joint, weights=weight[both], minlength=len(total))
+        matrix = total.reshape(self.n_texts, self.size, self.size)
+        return matrix + matrix.transpose(0, 2, 1)
+
+    def mean_shared_squared(
+        self, rows: list[NDArray[np.int64]], edges: NDArray[np.int64], borders: NDArray[np.int64]
+    ) -> Floats:
+        total = np.zeros((self.n_texts, self.size))
+        m = (self.labels >= 0).sum(axis=0)
+        coded = (self.labels > GAP).sum(axis=0)
+        for i, row in enumerate(rows):
+            others = coded - (self.labels[i] > GAP)
+            shared = self.widths * others / np.maximum(m - 1, 1)
+            running = np.concatenate([[0.0], np.cumsum(shared)])
+            first, last = np.searchsorted(edges, row[:, 0]), np.searchsorted(edges, row[:, 1])
+            at = np.searchsorted(borders, row[:, 0], side="right") - 1
+            np.add.at(total, (at, row[:, 2]), (running[last] - running[first]) ** 2)
+        return total

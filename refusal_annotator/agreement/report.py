@@ -6,134 +6,206 @@ same answer for the same input whatever the order of coders.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from refusal_annotator.agreement.base import NoOptions
-from refusal_annotator.agreement.cells import Comparable, comparable, is_tested
+import numpy as np
+
+from refusal_annotator.agreement.cells import NOTHING, Comparable, is_tested
+from refusal_annotator.agreement.diagnosing import diagnose
 from refusal_annotator.agreement.disagreements import list_disagreements
-from refusal_annotator.agreement.groups import Material, continuum_of, match_type, pieces_by_text
-from refusal_annotator.agreement.links import link_results, linked_units
-from refusal_annotator.agreement.span_f1 import f1_exact, f1_overlap
-from refusal_annotator.agreement.unitizing import u_alpha_nominal
-from refusal_annotator.agreement.values import Table, results_for
-from refusal_annotator.domain.codebook import Attribute, SpanType
+from refusal_annotator.agreement.domains import pooled_results, type_results
+from refusal_annotator.agreement.groups import Material, match_type
+from refusal_annotator.agreement.links import (
+    LinkedUnit,
+    compare_relation,
+    linked_units,
+    places_of,
+)
+from refusal_annotator.agreement.resampling import Resampler
+from refusal_annotator.agreement.values import Compared, Engine, Table, Units, compare_variable
+from refusal_annotator.domain.codebook import Attribute
 from refusal_annotator.domain.comparison import (
     AgreementInput,
     AgreementReport,
     MatchedGroup,
     TypeMatch,
 )
-from refusal_annotator.domain.reliability import Reason, Result
-from refusal_annotator.domain.variables import Cells
+from refusal_annotator.domain.diagnostics import (
+    Cancelled,
+    ComparisonCancelled,
+    ComparisonOptions,
+    Progress,
+)
+from refusal_annotator.domain.results import Result
 
 
-def compare(material: AgreementInput) -> AgreementReport:
-    """Compute all figures and list all disagreements.
+def compare(
+    material: AgreementInput,
+    options: ComparisonOptions | None = None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> AgreementReport:
+    """Compute all figures with their intervals, what stands behind them, and all disagreements.
 
-    Levels of the results: *unitizing* (u-alpha, F1 exact and by overlap, per span type),
-    *attribute* (values of matched spans), *link* (targets of matched spans, and values of matched
-    links), *article* (article variables). Every figure has a value or a reason for having none.
+    Levels of the results: *unitizing* (u-alpha and F1, per span type), *pooled* (all types at
+    once), *attribute* (values of matched spans), *link* (targets of matched spans, and values of
+    matched links), *article* (article variables). Every figure has a value or a reason for having
+    none. `progress` is told how many steps are done of how many; `cancelled` is asked before each,
+    and ComparisonCancelled raised once it says yes.
     """
-    prepared = Material(material)
-    codebook = material.codebook
-    results: list[Result] = []
-    groups: list[MatchedGroup] = []
-    counts: list[TypeMatch] = []
-    for span_type in codebook.span_types:
-        own, count = match_type(prepared, span_type.id)
-        results += _unitizing(prepared, span_type)
-        results += _attributes(prepared, span_type.id, own, count)
-        groups += own
-        counts.append(count)
-    linked = {r.id: linked_units(prepared, r, groups) for r in codebook.relations}
-    for relation in codebook.relations:
-        results += link_results(prepared, relation, linked[relation.id])
-    results += _article_variables(prepared)
-    length, full_length = prepared.lengths()
-    return AgreementReport(
-        codebook_id=codebook.id,
-        codebook_version=codebook.version,
-        coders=material.coders,
-        matching=codebook.matching.describe(),
-        n_articles=len(material.articles),
-        n_compared=len(prepared.compared_articles),
-        length=length,
-        full_length=full_length,
-        results=tuple(results),
-        type_matches=tuple(counts),
-        groups=tuple(groups),
-        disagreements=list_disagreements(prepared, groups, linked),
-        left_out=prepared.left_out(),
-    )
+    options = options or ComparisonOptions()
+    prepared = Material(material, options)
+    resampler = Resampler(len(prepared.compared_articles), options)
+    engine = Engine(resampler, material.codebook.thresholds)
+    return _Comparison(prepared, engine, _Steps(prepared, progress, cancelled)).report()
 
 
-def _unitizing(material: Material, span_type: SpanType) -> list[Result]:
-    texts = pieces_by_text(material, span_type.id)
-    found = [
-        _with_reason(u_alpha_nominal(continuum_of(material, span_type.id), NoOptions()), texts),
-        f1_exact(texts),
-        f1_overlap(texts, material.input.codebook.matching),
-    ]
-    return [replace(r, variable=span_type.id, label=span_type.label) for r in found]
+class _Steps:
+    """Counts the steps of a comparison, and stops it on request."""
+
+    def __init__(
+        self, material: Material, progress: Progress | None, cancelled: Cancelled | None
+    ) -> None:
+        codebook = material.input.codebook
+        self.done = 0
+        self.total = 3 * len(codebook.span_types) + 2 * len(codebook.relations) + 12
+        self.total += sum(len(codebook.attributes_of(t.id)) for t in codebook.span_types)
+        self.total += len(codebook.article_variables)
+        self.progress = progress
+        self.cancelled = cancelled
+
+    def next(self, label: str) -> None:
+        if self.cancelled and self.cancelled():
+            raise ComparisonCancelled
+        if self.progress:
+            self.progress(min(self.done, self.total), self.total, label)
+        self.done += 1
+
+    def finish(self) -> None:
+        if self.progress:
+            self.progress(self.total, self.total, "Compared")
 
 
-def _with_reason(result: Result, texts: Sequence[Mapping[str, Sequence[Any]]]) -> Result:
-    # A continuum of gaps alone has no variation; that nobody marked a span says it more plainly.
-    if result.reason is Reason.NO_VARIATION and not any(s for t in texts for s in t.values()):
-        return replace(result, reason=Reason.NO_SPANS)
-    return result
+@dataclass
+class _Comparison:
+    material: Material
+    engine: Engine
+    steps: _Steps
+
+    def report(self) -> AgreementReport:
+        material, codebook = self.material, self.material.input.codebook
+        results: list[Result] = []
+        compared: list[Compared] = []
+        groups: list[MatchedGroup] = []
+        counts: list[TypeMatch] = []
+        for span_type in codebook.span_types:
+            self.steps.next(f"Matching {span_type.label}")
+            own, count = match_type(material, span_type.id)
+            self.steps.next(f"Where spans are: {span_type.label}")
+            results += type_results(material, span_type, self.engine, self.steps.cancelled)
+            for variable in self._attributes(span_type.id, own, count):
+                compared.append(variable)
+                results += variable.results
+            groups += own
+            counts.append(count)
+        linked: dict[str, list[LinkedUnit]] = {}
+        place = places_of(groups)
+        for relation in codebook.relations:
+            self.steps.next(f"Links: {relation.label}")
+            linked[relation.id] = linked_units(material, relation, groups, place)
+            found, variables = compare_relation(
+                material, relation, linked[relation.id], self.engine
+            )
+            compared += variables
+            results += found
+        for variable in self._article_variables():
+            compared.append(variable)
+            results += variable.results
+        self.steps.next("All span types together")
+        results += pooled_results(material, self.engine, self.steps.cancelled)
+        diagnostics = diagnose(material, compared, groups, self.engine, self.steps.next)
+        self.steps.next("Listing disagreements")
+        disagreements = list_disagreements(material, groups, linked)
+        self.steps.finish()
+        length, full_length = material.lengths()
+        return AgreementReport(
+            codebook_id=codebook.id,
+            codebook_version=codebook.version,
+            coders=material.input.coders,
+            matching=material.rule.describe(),
+            n_articles=len(material.input.articles),
+            n_compared=len(material.compared_articles),
+            length=length,
+            full_length=full_length,
+            results=tuple(results),
+            type_matches=tuple(counts),
+            groups=tuple(groups),
+            disagreements=disagreements,
+            left_out=material.left_out(),
+            options=material.options,
+            thresholds=codebook.thresholds,
+            diagnostics=diagnostics,
+        )
+
+    def _attributes(
+        self, type_id: str, groups: Sequence[MatchedGroup], count: TypeMatch
+    ) -> Iterator[Compared]:
+        material = self.material
+        details = {
+            "matched_spans": count.n_matched,
+            "spans": count.n_spans,
+            "matched_share": count.share,
+            "matching": material.rule.describe(),
+        }
+        members = [[g.members.get(coder) for g in groups] for coder in material.coder_ids]
+        present = [[_presence(g, coder) for g in groups] for coder in material.coder_ids]
+        places = tuple(group.hull for group in groups)
+        units = Units(
+            np.array([material.article_index[g.article_id] for g in groups], dtype=np.intp),
+            tuple(f"{start}–{end}" for start, end in places),
+            places,
+            groups,
+        )
+        for attribute in material.input.codebook.attributes_of(type_id):
+            if is_tested(attribute):
+                self.steps.next(f"Values: {attribute.label}")
+                rows = self._rows(attribute, members)
+                variable = f"{type_id}.{attribute.id}"
+                names = _names(material)
+                table = Table("attribute", variable, attribute, names, rows, units, present)
+                yield compare_variable(table, details, self.engine)
+
+    def _article_variables(self) -> Iterator[Compared]:
+        material = self.material
+        articles = material.compared_articles
+        codings = [
+            [material.codings[article.id].get(coder) for article in articles]
+            for coder in material.coder_ids
+        ]
+        units = Units(
+            np.arange(len(articles), dtype=np.intp),
+            tuple(article.name for article in articles),
+            tuple((0, 0) for _ in articles),
+        )
+        for attribute in material.input.codebook.article_variables:
+            if is_tested(attribute):
+                self.steps.next(f"Article variables: {attribute.label}")
+                rows = self._rows(attribute, codings)
+                table = Table("article", attribute.id, attribute, _names(material), rows, units)
+                yield compare_variable(table, {}, self.engine)
+
+    def _rows(self, attribute: Attribute, coded: Sequence[Sequence[Any]]) -> list[list[Comparable]]:
+        compare_cell = self.material.comparer(attribute)
+        return [
+            [NOTHING if one is None else compare_cell(one.values.get(attribute.id)) for one in row]
+            for row in coded
+        ]
 
 
-def _attributes(
-    material: Material, type_id: str, groups: Sequence[MatchedGroup], count: TypeMatch
-) -> list[Result]:
-    details = {
-        "matched_spans": count.n_matched,
-        "spans": count.n_spans,
-        "matched_share": count.share,
-        "matching": material.input.codebook.matching.describe(),
-    }
-    results: list[Result] = []
-    present = [[_presence(g, coder) for g in groups] for coder in material.coder_ids]
-    for attribute in material.input.codebook.attributes_of(type_id):
-        if is_tested(attribute):
-            rows = [
-                [_cell(material, attribute, g.members.get(coder)) for g in groups]
-                for coder in material.coder_ids
-            ]
-            variable = f"{type_id}.{attribute.id}"
-            table = Table("attribute", variable, attribute, _names(material), rows, present)
-            results += results_for(table, details)
-    return results
-
-
-def _article_variables(material: Material) -> list[Result]:
-    results: list[Result] = []
-    for attribute in material.input.codebook.article_variables:
-        if is_tested(attribute):
-            rows = [
-                [
-                    _cell(material, attribute, material.codings[article.id].get(coder))
-                    for article in material.compared_articles
-                ]
-                for coder in material.coder_ids
-            ]
-            table = Table("article", attribute.id, attribute, _names(material), rows)
-            results += results_for(table, {})
-    return results
-
-
-def _cell(material: Material, attribute: Attribute, unit: Any) -> Comparable:
-    if unit is None:
-        return Comparable()
-    values: Cells = unit.values
-    return comparable(attribute, values.get(attribute.id), material.input.resolve)
-
-
-def _presence(group: MatchedGroup, coder: UUID) -> bool | None:
+def _presence(group: MatchedGroup, coder: Any) -> bool | None:
     """True with a span, False without one, None where the coder did not code this type here."""
     if coder not in group.expected:
         return None

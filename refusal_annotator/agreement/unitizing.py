@@ -16,8 +16,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from refusal_annotator.agreement import cohen, krippendorff
-from refusal_annotator.agreement.base import CodingOptions, NoOptions, unitizing
+from refusal_annotator.agreement.base import NoOptions, unitizing
+from refusal_annotator.agreement.gamma import (
+    GammaOptions,
+    gamma,
+    gamma_best_alignment_disorder,
+    gamma_cat,
+)
+from refusal_annotator.agreement.legacy_unitizing import alpha_u_1995
 from refusal_annotator.agreement.lengths import (
     GAP,
     Lengths,
@@ -25,13 +31,13 @@ from refusal_annotator.agreement.lengths import (
     expected_lengths,
     measure_lengths,
 )
-from refusal_annotator.domain.reliability import (
-    MISSING,
-    Continuum,
-    Reason,
-    ReliabilityData,
-    Result,
+from refusal_annotator.agreement.resampling import Statistic
+from refusal_annotator.agreement.set_unitizing import (
+    cu_alpha_of_sets,
+    set_lengths,
+    u_alpha_of_sets,
 )
+from refusal_annotator.domain.reliability import Continuum, Reason, Result
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +49,15 @@ def u_alpha_nominal(continuum: Continuum, _options: NoOptions) -> Result:
     less. Undefined where no text has two coders (no_text), and where nobody marked anything or all
     marked everything alike (no_variation).
     """
-    return _from_lengths("u_alpha_nominal", continuum, _u_alpha)
+    return u_alpha_from(continuum, measure_lengths(continuum))
+
+
+def u_alpha_from(continuum: Continuum, lengths: Lengths | Reason) -> Result:
+    """Return :func:`u_alpha_nominal` where the lengths are measured already."""
+    if isinstance(lengths, Reason):
+        return _result("u_alpha_nominal", continuum, None, None, lengths, {})
+    value, details = _u_alpha(lengths)
+    return _result("u_alpha_nominal", continuum, lengths, value, Reason.NO_VARIATION, details)
 
 
 def u_alpha_binary(continuum: Continuum, _options: NoOptions) -> Result:
@@ -87,49 +101,48 @@ def ku_alpha_nominal(continuum: Continuum) -> dict[str, Result]:
     return results
 
 
-def characters(continuum: Continuum) -> ReliabilityData:
-    """Return each code point as a unit, covered or not: the simplest, and a biased, view.
+def u_alpha_sets(continuum: Continuum, _options: NoOptions) -> Result:
+    """Agreement on spans whose categories may overlap within a coder: sets and Jaccard's distance.
 
-    Blank and uncoded text inflates what is computed from it, and overlaps cannot be shown.
+    Our extension of the family, see :mod:`refusal_annotator.agreement.set_unitizing`; equal to
+    u-alpha where nothing overlaps. Undefined as :func:`u_alpha_nominal`.
     """
-    rows = np.full((len(continuum.coders), continuum.length), MISSING, dtype=np.int32)
-    start = 0
-    for block in continuum.blocks:
-        for i, coder in enumerate(continuum.coders):
-            if coder in block.spans:
-                rows[i, start : start + block.length] = 0
-                for first, last, _ in block.spans[coder]:
-                    rows[i, start + first : start + last] = 1
-        start += block.length
-    return ReliabilityData(rows, (False, True), continuum.coders)
+    return _from_sets("u_alpha_sets", continuum, u_alpha_of_sets)
 
 
-def char_binary_alpha_nominal(continuum: Continuum, _options: NoOptions) -> Result:
-    """Nominal alpha with each code point, covered or not, as a unit."""
-    return _by_character("char_binary_alpha_nominal", continuum, krippendorff.alpha_nominal)
+def cu_alpha_sets(continuum: Continuum, _options: NoOptions) -> Result:
+    """The same where spans of two coders meet, gaps dropped; equal to cu-alpha without overlaps."""
+    return _from_sets("cu_alpha_sets", continuum, cu_alpha_of_sets)
 
 
-def char_binary_cohen_kappa(continuum: Continuum, _options: NoOptions) -> Result:
-    """Cohen's kappa with each code point, covered or not, as a unit; two coders."""
-    return _by_character("char_binary_cohen_kappa", continuum, cohen.cohen_kappa)
+def u_alpha_statistic(lengths: Lengths, distances: Floats | None = None) -> Statistic:
+    """Return u-alpha as a function of how often each text counts; see :func:`u_alpha_nominal`.
+
+    With `distances` between gap and categories it is the variant on sets.
+    """
+    size = len(lengths.categories) + 1
+    apart = 1 - np.eye(size) if distances is None else distances
+    observed = lengths.observed_by_text.reshape(-1, size * size)
+
+    def evaluate(weights: Floats) -> Floats:
+        own = weights @ observed
+        total = own.sum(axis=1)
+        margins = own.reshape(-1, size, size).sum(axis=2)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            rest = total - (weights @ lengths.correction_by_text).sum(axis=1) / total
+            chance = np.einsum("bi,ij,bj->b", margins, apart, margins) / rest
+            value = 1 - own @ apart.ravel() / chance
+        return np.where((rest > 0) & (chance > 1e-12 * np.maximum(total, 1)), value, np.nan)
+
+    return Statistic(evaluate, len(observed))
 
 
-def char_binary_scott_pi(continuum: Continuum, _options: NoOptions) -> Result:
-    """Scott's pi with each code point, covered or not, as a unit; two coders."""
-    return _by_character("char_binary_scott_pi", continuum, cohen.scott_pi)
-
-
-def _by_character(measure: str, continuum: Continuum, function: Any) -> Result:
-    found = function(characters(continuum), CodingOptions())
-    return Result(
-        measure,
-        found.value,
-        found.reason,
-        level="unitizing",
-        n_units=len(continuum.blocks),
-        n_pairable=found.n_pairable,
-        n_coders=len(continuum.coders),
-    )
+def _from_sets(measure: str, continuum: Continuum, function: Any) -> Result:
+    lengths, n_overlaps = set_lengths(continuum)
+    details = {"overlaps_of_categories": n_overlaps}
+    if isinstance(lengths, Reason):
+        return _result(measure, continuum, None, None, lengths, details)
+    return _result(measure, continuum, lengths, function(lengths), Reason.NO_VARIATION, details)
 
 
 def _from_lengths(measure: str, continuum: Continuum, function: Any) -> Result:
@@ -208,21 +221,15 @@ MEASURES = (
     unitizing("u_alpha_nominal", "Krippendorff's u-alpha", u_alpha_nominal),
     unitizing("u_alpha_binary", "Krippendorff's |u-alpha (place only)", u_alpha_binary),
     unitizing("cu_alpha_nominal", "Krippendorff's cu-alpha (category)", cu_alpha_nominal),
+    unitizing("u_alpha_sets", "u-alpha on sets (overlapping codes)", u_alpha_sets),
+    unitizing("cu_alpha_sets", "cu-alpha on sets (overlapping codes)", cu_alpha_sets),
+    unitizing("alpha_U_1995", "Alpha-U of 1995 (legacy)", alpha_u_1995),
+    unitizing("gamma", "Gamma", gamma, options=GammaOptions),
+    unitizing("gamma_cat", "Gamma-cat", gamma_cat, options=GammaOptions),
     unitizing(
-        "char_binary_alpha_nominal",
-        "Alpha by character",
-        char_binary_alpha_nominal,
-    ),
-    unitizing(
-        "char_binary_cohen_kappa",
-        "Kappa by character",
-        char_binary_cohen_kappa,
-        more_than_two=False,
-    ),
-    unitizing(
-        "char_binary_scott_pi",
-        "Pi by character",
-        char_binary_scott_pi,
-        more_than_two=False,
+        "gamma_best_alignment_disorder",
+        "Disorder of the best alignment",
+        gamma_best_alignment_disorder,
+        options=GammaOptions,
     ),
 )

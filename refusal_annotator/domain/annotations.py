@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from refusal_annotator.domain.spans import Span
+from refusal_annotator.domain.stored import StoredValue
 
 Origin = Literal["drawn", "accepted", "edited", "imported", "gold"]
 DecisionKind = Literal["accepted", "edited", "rejected", "skipped"]
@@ -24,14 +25,13 @@ class _Row(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
-class Annotation(_Row):
+class Annotation(StoredValue):
     """A span that a coder marked, with its values.
 
     `start` and `end` are the hull; `parts` is None for one part, else two or more disjoint parts.
     `source_id` is the span's id in a coding file; `sequence` keeps the order of making.
     """
 
-    id: UUID
     article_version_id: UUID
     coder_id: UUID
     type: str
@@ -39,7 +39,7 @@ class Annotation(_Row):
     end: int
     parts: Parts | None = None
     quote: str
-    values: dict[str, Any] = Field(default_factory=dict)
+    values: dict[str, Any] = Field(default_factory=dict[str, Any])
     origin: Origin = "drawn"
     doubt: bool = False
     source_id: str | None = None
@@ -47,8 +47,6 @@ class Annotation(_Row):
     suggestion_id: UUID | None = None
     derived_from: UUID | None = None
     codebook_version: int = 1
-    revision: int = 0
-    deleted: bool = False
 
     @property
     def span(self) -> Span:
@@ -61,45 +59,39 @@ class Annotation(_Row):
         return self.parts or ((self.start, self.end),)
 
 
-class Link(_Row):
+class Link(StoredValue):
     """A coded relation from one annotation to another of the same coder.
 
     `to_id` is None while the target is not here; `pending_target` then, and for links across
     articles always, holds {"article": key, "span": id in that article's file}.
     """
 
-    id: UUID
     article_version_id: UUID
     coder_id: UUID
     type: str
     from_id: UUID
     to_id: UUID | None = None
     pending_target: dict[str, str] | None = None
-    values: dict[str, Any] = Field(default_factory=dict)
+    values: dict[str, Any] = Field(default_factory=dict[str, Any])
     position: int | None = None
     path: int | None = None
     origin: Origin = "drawn"
     doubt: bool = False
     sequence: int = 0
     codebook_version: int = 1
-    revision: int = 0
-    deleted: bool = False
 
 
-class ArticleLink(_Row):
+class ArticleLink(StoredValue):
     """A coded relation between two articles (copy of, reprint of, ...)."""
 
-    id: UUID
     coder_id: UUID
     type: str
     from_article_id: UUID
     to_article_id: UUID | None = None
     pending_target: dict[str, str] | None = None
-    values: dict[str, Any] = Field(default_factory=dict)
+    values: dict[str, Any] = Field(default_factory=dict[str, Any])
     sequence: int = 0
     codebook_version: int = 1
-    revision: int = 0
-    deleted: bool = False
 
 
 class Suggestion(_Row):
@@ -112,7 +104,7 @@ class Suggestion(_Row):
     end: int
     parts: Parts | None = None
     quote: str
-    values: dict[str, Any] = Field(default_factory=dict)
+    values: dict[str, Any] = Field(default_factory=dict[str, Any])
     score: float
     source: str
     why: str = ""
@@ -138,10 +130,9 @@ class SuggestedLink(_Row):
     score: float
 
 
-class SuggestionDecision(_Row):
+class SuggestionDecision(StoredValue):
     """What a coder did with a suggestion; keeps the span, so that it holds for later runs too."""
 
-    id: UUID
     suggestion_id: UUID
     article_version_id: UUID
     coder_id: UUID
@@ -152,8 +143,6 @@ class SuggestionDecision(_Row):
     decision: DecisionKind
     annotation_id: UUID | None = None
     time: datetime
-    revision: int = 0
-    deleted: bool = False
 
     @property
     def all_parts(self) -> Parts:
@@ -161,10 +150,9 @@ class SuggestionDecision(_Row):
         return self.parts or ((self.start, self.end),)
 
 
-class Zone(_Row):
+class Zone(StoredValue):
     """A stretch of the text that is page furniture and not coded."""
 
-    id: UUID
     article_version_id: UUID
     start: int
     end: int
@@ -172,8 +160,6 @@ class Zone(_Row):
     source: str
     status: ZoneStatus = "proposed"
     coder_id: UUID | None = None
-    revision: int = 0
-    deleted: bool = False
 
 
 def suggestion_id(article_version_id: UUID, type_: str, parts: Sequence[tuple[int, int]]) -> UUID:
@@ -195,6 +181,3 @@ def zone_id(article_version_id: UUID, kind: str, start: int, end: int) -> UUID:
 def file_annotation_id(project_id: UUID, coder_id: UUID, article_id: UUID, span: str) -> UUID:
     """Id of a span of a coding file, the same at every import of it."""
     return uuid5(project_id, f"{coder_id}/{article_id}/{span}")
-
-
-NAMESPACE = uuid5(NAMESPACE_URL, "refusal-annotator")

@@ -6,31 +6,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from refusal_annotator.domain.stored import StoredValue
 
 
-class Article(BaseModel):
+class Article(StoredValue):
     """A sampling unit; `key` is the stem of its source file, by which other files refer to it."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-    id: UUID
     key: str
     title: str
     source_name: str
-    metadata: dict[str, Any] = Field(default_factory=dict)
+    metadata: dict[str, Any] = Field(default_factory=dict[str, Any])
     sequence: int = 0
     left_out: str | None = None
-    revision: int = 0
-    deleted: bool = False
 
 
-class ArticleVersion(BaseModel):
+class ArticleVersion(StoredValue):
     """The canonical text of an article, which never changes."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-    id: UUID
     article_id: UUID
     text: str
     text_sha256: str
@@ -40,5 +34,3 @@ class ArticleVersion(BaseModel):
     importer_version: str
     imported_at: datetime
     n_words: int = 0
-    revision: int = 0
-    deleted: bool = False

@@ -10,20 +10,21 @@ copies is the union of their changes, in any order, as often as one likes.
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict
 
+from refusal_annotator.domain.stored import StoredValue
+
 CREATE = ""
+# JSON fields whose keys are changed one by one.
 NESTED = ("values", "metadata", "extras")
-# Two copies that import one file make the same row at different moments; that is no conflict.
-MOMENTS = frozenset({"imported_at", "finished_at", "time", "sequence"})
+# Fields that only together say where a span stands; a merge must not mix two coders' edges.
+PLACE = "place"
+PLACE_FIELDS = ("start", "end", "parts", "quote")
 
 Kind = Literal["do", "undo", "redo"]
 
@@ -32,6 +33,7 @@ class Change(BaseModel):
     """One field of one row, before and after; `field` is empty where it makes the row.
 
     `field` may name a key inside a JSON field, as in ``values/topic``; None is then an absent key.
+    `place` stands for the extent of a span, an object of its fields.
     `replica`, `counter`, `index` and `parents` are stamped when the change is stored.
     """
 
@@ -126,26 +128,52 @@ def make_change_set(
     )
 
 
-def creation(table: str, value: BaseModel) -> Change:
+def creation(table: str, value: StoredValue) -> Change:
     """Change that makes the row of a domain value."""
     fields = value.model_dump(mode="json", exclude={"revision"})
-    return Change(id=uuid4(), table=table, row_id=value.id, field=CREATE, after=fields)  # type: ignore[attr-defined]
+    return Change(id=uuid4(), table=table, row_id=value.id, field=CREATE, after=fields)
 
 
 def edit(table: str, row_id: UUID, name: str, before: Any, after: Any) -> Change:
-    """Change of one field, or of one key inside a JSON field."""
+    """Change of one field, or of one key inside a JSON field.
+
+    Raises ValueError for a part of what is only changed as one, or for many keys at once: two such
+    changes could not be merged.
+    """
+    if name in NESTED or name in PLACE_FIELDS:
+        raise ValueError(f"{name} is not changed by itself; use edits")
     return Change(id=uuid4(), table=table, row_id=row_id, field=name, before=before, after=after)
 
 
-def edits(table: str, value: BaseModel, **after: Any) -> tuple[Change, ...]:
-    """Changes of the named fields that do differ from `value`."""
-    fields = value.model_dump(mode="json", include=set(after))
-    wanted = value.model_copy(update=after).model_dump(mode="json", include=set(after))
+def edits(table: str, value: StoredValue, **after: Any) -> tuple[Change, ...]:
+    """Changes of the named fields that do differ from `value`; illegal contents raise."""
+    wanted = type(value).model_validate({**dict(value), **after})
+    return edits_between(table, value, wanted, only=after)
+
+
+def edits_between(
+    table: str, before: StoredValue, after: StoredValue, *, only: Iterable[str]
+) -> tuple[Change, ...]:
+    """Changes that lead from one value of a row to another, in the fields named by `only`."""
+    named = dict.fromkeys(only)
+    known = {*named, *PLACE_FIELDS} if not named.keys().isdisjoint(PLACE_FIELDS) else {*named}
+    old = before.model_dump(mode="json", include=known)
+    new = after.model_dump(mode="json", include=known)
+    names = dict.fromkeys(name for field_ in named for name in _units_of(field_, old, new))
     return tuple(
-        edit(table, value.id, name, fields[name], wanted[name])  # type: ignore[attr-defined]
-        for name in after
-        if fields[name] != wanted[name]
+        edit(table, before.id, name, read_field(old, name), read_field(new, name))
+        for name in names
+        if read_field(old, name) != read_field(new, name)
     )
+
+
+def _units_of(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[str]:
+    """Names under which a field of a model is changed."""
+    if name in PLACE_FIELDS:
+        return (PLACE,)
+    if name in NESTED:
+        return (f"{name}/{key}" for key in dict.fromkeys([*old[name], *new[name]]))
+    return (name,)
 
 
 def _turn_back(change: Change) -> Change:
@@ -162,13 +190,18 @@ def _make_anew(change: Change) -> Change:
 
 def read_field(row: Mapping[str, Any], name: str) -> Any:
     """Content of a field or of a key inside a JSON field; None where the key is absent."""
+    if name == PLACE:
+        return {part: row[part] for part in PLACE_FIELDS if part in row}
     top, slash, key = name.partition("/")
-    content = row.get(top)
-    return (content or {}).get(key) if slash else content
+    if not slash:
+        return row.get(top)
+    return cast("Mapping[str, Any]", row.get(top) or {}).get(key)
 
 
 def write_field(row: Mapping[str, Any], name: str, content: Any) -> dict[str, Any]:
     """Return `row` with the field, or the key inside a JSON field, set to `content`."""
+    if name == PLACE:
+        return {**row, **content}
     top, slash, key = name.partition("/")
     if not slash:
         return {**row, top: content}
@@ -189,99 +222,3 @@ def apply_to_row(row: Mapping[str, Any] | None, change: Change) -> dict[str, Any
         raise KeyError(f"{change.table} {change.row_id} is not here")
     changed = write_field(row, change.field, change.after)
     return {**changed, "revision": row.get("revision", 0) + 1}
-
-
-@dataclass(frozen=True, slots=True)
-class FoldedRow:
-    """State of a row after all its changes; `conflicts` holds what else a field was set to."""
-
-    fields: Mapping[str, Any]
-    conflicts: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-
-
-def fold(changes: Iterable[Change]) -> dict[tuple[str, UUID], FoldedRow]:
-    """State of every row that the changes touch; the order they come in does not matter.
-
-    A row whose creation is not among the changes is left out.
-    """
-    rows: dict[tuple[str, UUID], list[Change]] = defaultdict(list)
-    for change in {change.id: change for change in changes}.values():
-        rows[change.table, change.row_id].append(change)
-    folded = {}
-    for key, own in rows.items():
-        row = fold_row(own)
-        if row is not None:
-            folded[key] = row
-    return folded
-
-
-def fold_row(changes: Sequence[Change]) -> FoldedRow | None:
-    """State of one row, or None without a creation."""
-    creations = sorted((c for c in changes if c.field == CREATE), key=lambda c: c.order)
-    if not creations:
-        return None
-    by_field: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        if change.field != CREATE:
-            by_field[change.field].append(change)
-    fields: dict[str, Any] = dict(creations[-1].after)
-    conflicts: dict[str, tuple[Any, ...]] = {}
-    for name in sorted({*by_field, *_fields_of(creations)}):
-        values = _last_values(name, by_field[name], creations)
-        fields = write_field(fields, name, values[0])
-        if len(values) > 1:
-            conflicts[name] = tuple(values)
-    return FoldedRow({**fields, "revision": len(changes)}, conflicts)
-
-
-def heads(changes: Sequence[Change], name: str) -> tuple[UUID, ...]:
-    """Ids of the last changes on a field: what the next change to it has as parents.
-
-    `changes` are those of one row on this field and its creations.
-    """
-    own = [change for change in changes if change.field == name and name != CREATE]
-    known = {parent for change in own for parent in change.parents}
-    last = [c for c in own if c.id not in known]
-    fresh = [c for c in changes if c.field == CREATE and c.id not in known]
-    return tuple(c.id for c in sorted((*last, *fresh), key=lambda c: c.order))
-
-
-def _fields_of(creations: Sequence[Change]) -> set[str]:
-    """Fields over which several creations of one row could differ."""
-    if len(creations) < 2:
-        return set()
-    names: set[str] = set()
-    for change in creations:
-        for name, content in change.after.items():
-            if name in NESTED and isinstance(content, dict):
-                names.update(f"{name}/{key}" for key in content)
-            elif name not in MOMENTS:
-                names.add(name)
-    return names
-
-
-def _last_values(name: str, own: Sequence[Change], creations: Sequence[Change]) -> list[Any]:
-    """Values of the field's last changes, the shown one first, equal ones once.
-
-    Creations that agree on the field count as one, so that a row which two copies made alike (the
-    same coding file imported twice) is no conflict once one of them edits it.
-    """
-    known = {parent for change in own for parent in change.parents}
-    last: list[tuple[tuple[Any, ...], Any]] = [
-        (change.order, change.after) for change in own if change.id not in known
-    ]
-    made: dict[str, list[Change]] = defaultdict(list)
-    for change in creations:
-        made[_canonical(read_field(change.after, name))].append(change)
-    for alike in made.values():
-        if not any(change.id in known for change in alike):
-            last.append((alike[-1].order, read_field(alike[-1].after, name)))
-    last.sort(key=lambda item: item[0], reverse=True)
-    values: dict[str, Any] = {}
-    for _, content in last:
-        values.setdefault(_canonical(content), content)
-    return list(values.values())
-
-
-def _canonical(content: Any) -> str:
-    return json.dumps(content, sort_keys=True, ensure_ascii=False)

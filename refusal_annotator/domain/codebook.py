@@ -9,22 +9,22 @@ from functools import cached_property
 from typing import TypeVar
 
 from refusal_annotator.domain.codebook_checks import complete, find_problems
-from refusal_annotator.domain.codebook_model import (
+from refusal_annotator.domain.codebook_file import (
     NOTE_ID,
-    STANDARD_MISSING_CODES,
     STANDARD_NOTE,
+    CodebookFile,
+    NumberRules,
+    Registry,
+    Thresholds,
+)
+from refusal_annotator.domain.codebook_model import (
     ArticleRelation,
     Attribute,
     Category,
-    CodebookFile,
     Condition,
     Level,
-    NumberRules,
-    ProgramReliability,
-    Registry,
     Relation,
     SpanType,
-    Thresholds,
     ValueType,
 )
 from refusal_annotator.domain.codebook_reader import read_codebook_file
@@ -125,7 +125,7 @@ class Codebook:
     @property
     def missing_codes(self) -> Sequence[Category]:
         """Kinds of missing values; the three standard ones where the file lists none."""
-        return self.file.codebook.missing_codes or STANDARD_MISSING_CODES
+        return self.file.missing_codes
 
     @cached_property
     def common_attributes(self) -> tuple[Attribute, ...]:
@@ -138,20 +138,15 @@ class Codebook:
         """Id of the common attribute that holds a coder's remark."""
         return next((a.id for a in self.common_attributes if a.role == "note"), NOTE_ID)
 
-    @cached_property
-    def _reliability(self) -> ProgramReliability:
-        known = {k: v for k, v in self.file.reliability.items() if k in ("matching", "thresholds")}
-        return ProgramReliability.model_validate(known)
-
     @property
     def matching(self) -> MatchingRule:
         """When two coders' spans count as the same unit."""
-        return self._reliability.matching
+        return self.file.reliability.matching
 
     @property
     def thresholds(self) -> Thresholds:
         """From which value a coefficient counts as reliable."""
-        return self._reliability.thresholds
+        return self.file.reliability.thresholds
 
     @cached_property
     def _missing_ids(self) -> frozenset[str]:
@@ -177,13 +172,17 @@ class Codebook:
         """Return the span type with this role, or None."""
         return _by_role(self.span_types, role)
 
+    @cached_property
+    def _relations(self) -> Mapping[str, Relation]:
+        return {relation.id: relation for relation in self.relations}
+
     def find_relation(self, relation_id: str) -> Relation | None:
         """Return the relation of this id, or None."""
-        return next((r for r in self.relations if r.id == relation_id), None)
+        return self._relations.get(relation_id)
 
     def relation(self, relation_id: str) -> Relation:
         """Return the relation of this id; AnnotatorError names those that exist."""
-        return _require({r.id: r for r in self.relations}, relation_id, "relation")
+        return _require(self._relations, relation_id, "relation")
 
     def relation_by_role(self, role: str) -> Relation | None:
         """Return the relation with this role, or None."""
@@ -228,7 +227,7 @@ def load_codebook(text: str, *, source: str = "The codebook") -> Codebook:
 def type_keys(codebook: Codebook) -> dict[str, str]:
     """Key of each span type: its hotkey, else its code where that is one free digit."""
     taken = {t.hotkey.lower() for t in codebook.span_types if t.hotkey}
-    keys = {}
+    keys: dict[str, str] = {}
     for span_type in codebook.span_types:
         key = span_type.hotkey or _free_digit(span_type.code, taken) or _free_letter(taken)
         taken.add(key.lower())

@@ -1,368 +1,189 @@
-"""What must hold between the parts of a codebook, beyond the form of each part."""
+"""What must hold between the parts of a codebook: ids, codes, keys and roles are unlike and known.
+
+`codebook_references.py` has the other half: what one part says of another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 from refusal_annotator.domain import roles
+from refusal_annotator.domain.codebook_file import NOTE_ID, CodebookFile, RegistryField
 from refusal_annotator.domain.codebook_model import (
-    CATEGORY_LEVELS,
     VALUE_TYPE_OF,
-    ArticleRelation,
     Attribute,
-    Category,
-    CodebookFile,
-    Condition,
-    Level,
-    ProgramReliability,
-    Relation,
-    SpanType,
-    ValueType,
+    Variable,
+    WithAttributes,
+)
+from refusal_annotator.domain.codebook_problems import Path, Problem, listed, numbered, repeated
+from refusal_annotator.domain.codebook_references import (
+    attribute_lists,
+    category_lists,
+    reference_problems,
 )
 
-Path = tuple[str | int, ...]
-Problem = tuple[Path, str]
-
-_LEGAL_VALUE_TYPES: dict[Level, frozenset[ValueType]] = {
-    Level.NOMINAL: frozenset({ValueType.CATEGORY}),
-    Level.ORDINAL: frozenset({ValueType.CATEGORY}),
-    Level.MULTI_SELECT: frozenset({ValueType.CATEGORY}),
-    Level.INTERVAL: frozenset({ValueType.PARTIAL_DATE, ValueType.NUMBER}),
-    Level.RATIO: frozenset({ValueType.NUMBER}),
-    Level.TEXT: frozenset({ValueType.STRING}),
-    Level.LINK: frozenset({ValueType.ENTITY}),
-}
+_Variable = TypeVar("_Variable", bound=Variable)
+_Owner = TypeVar("_Owner", bound=WithAttributes)
 
 
 def complete(file: CodebookFile) -> CodebookFile:
     """Fill in what the format lets a file leave out: value types and borrowed categories."""
-    lists = dict(_category_lists(file))
+    lists = category_lists(file)
 
-    def filled(attribute: Attribute) -> Attribute:
+    def filled(variable: _Variable) -> _Variable:
         update: dict[str, Any] = {}
-        if attribute.value_type is None:
-            update["value_type"] = VALUE_TYPE_OF[attribute.level]
-        if attribute.categories_from and not attribute.categories:
-            update["categories"] = lists.get(attribute.categories_from, ())
-        return attribute.model_copy(update=update) if update else attribute
+        if variable.value_type is None:
+            update["value_type"] = VALUE_TYPE_OF[variable.level]
+        if variable.categories_from and not variable.categories:
+            update["categories"] = lists.get(variable.categories_from, ())
+        return variable.model_copy(update=update) if update else variable
 
-    def with_attributes(item: Any) -> Any:
+    def with_attributes(item: _Owner) -> _Owner:
         return item.model_copy(update={"attributes": tuple(map(filled, item.attributes))})
 
-    return file.model_copy(
-        update={
-            "span_types": tuple(map(with_attributes, file.span_types)),
-            "relations": tuple(map(with_attributes, file.relations)),
-            "article_relations": tuple(map(with_attributes, file.article_relations)),
-            "article_variables": tuple(map(filled, file.article_variables)),
-            "common_attributes": tuple(map(filled, file.common_attributes)),
-        }
-    )
+    update: dict[str, Any] = {
+        "span_types": tuple(map(with_attributes, file.span_types)),
+        "relations": tuple(map(with_attributes, file.relations)),
+        "article_relations": tuple(map(with_attributes, file.article_relations)),
+        "article_variables": tuple(map(filled, file.article_variables)),
+        "common_attributes": tuple(map(filled, file.common_attributes)),
+    }
+    registry = file.entity_registry
+    if registry is not None:
+        fields: tuple[RegistryField, ...] = tuple(map(filled, registry.fields))
+        relations = tuple(map(with_attributes, registry.relations))
+        update["entity_registry"] = registry.model_copy(
+            update={"fields": fields, "relations": relations}
+        )
+    return file.model_copy(update=update)
 
 
 def find_problems(file: CodebookFile) -> list[Problem]:
-    """Return every broken reference, repeated id, wrong role and impossible key."""
-    problems: list[Problem] = []
-    for check in _CHECKS:
-        problems.extend(check(file))
-    return problems
-
-
-def _category_lists(file: CodebookFile) -> Iterable[tuple[str, tuple[Category, ...]]]:
-    for span_type in file.span_types:
-        for attribute in span_type.attributes:
-            yield f"{span_type.id}.{attribute.id}", attribute.categories
-    for variable in file.article_variables:
-        yield variable.id, variable.categories
-
-
-def _repeated(items: Sequence[Any], path: Path, key: str) -> Iterable[Problem]:
-    seen: dict[Any, int] = {}
-    for index, item in enumerate(items):
-        content = getattr(item, key)
-        if content is None:
-            continue
-        content = content.lower() if key == "hotkey" else content
-        if content in seen:
-            yield (*path, index, key), f"{content!r} is already the {key} of entry {seen[content]}"
-        seen.setdefault(content, index)
-
-
-def _check_lists(file: CodebookFile) -> Iterable[Problem]:
-    lists: list[tuple[Path, Sequence[Any]]] = [
-        (("span_types",), file.span_types),
-        (("relations",), file.relations),
-        (("article_relations",), file.article_relations),
-        (("exclusion_zones",), file.exclusion_zones),
-        (("codebook", "missing_codes"), file.codebook.missing_codes),
+    """Return every repeated id, wrong role, impossible key and broken reference."""
+    return [
+        *_list_problems(file),
+        *_hotkey_problems(file),
+        *_note_problems(file),
+        *_missing_code_problems(file),
+        *_role_problems(file),
+        *reference_problems(file),
     ]
-    lists += [(path, attribute.categories) for path, attribute in _own_categories(file)]
-    for path, items in lists:
+
+
+def _list_problems(file: CodebookFile) -> Iterable[Problem]:
+    lists = [
+        numbered(file.span_types, "span_types"),
+        numbered(file.relations, "relations"),
+        numbered(file.article_relations, "article_relations"),
+        numbered(file.exclusion_zones, "exclusion_zones"),
+        numbered(file.codebook.missing_codes, "codebook", "missing_codes"),
+        *(numbered(attribute.categories, *path) for path, attribute in _own_categories(file)),
+    ]
+    if file.entity_registry:
+        lists.append(numbered(file.entity_registry.relations, "entity_registry", "relations"))
+    for items in lists:
         for key in ("id", "code", "role"):
-            yield from _repeated(items, path, key)
-    for path, attributes in _attribute_lists(file):
+            yield from repeated(items, key)
+    attributes = [numbered(found, *path) for path, found in attribute_lists(file)]
+    if file.entity_registry:
+        attributes.append(numbered(file.entity_registry.fields, "entity_registry", "fields"))
+    for items in attributes:
         for key in ("id", "role"):
-            yield from _repeated(attributes, path, key)
-    yield from _repeated(file.span_types, ("span_types",), "hotkey")
+            yield from repeated(items, key)
+
+
+def _hotkey_problems(file: CodebookFile) -> Iterable[Problem]:
+    relations = numbered(file.relations, "relations")
+    scopes = [
+        numbered(file.span_types, "span_types"),
+        numbered(file.article_relations, "article_relations"),
+        *(numbered(attribute.categories, *path) for path, attribute in _own_categories(file)),
+        *(
+            [(path, relation) for path, relation in relations if t.id in relation.from_types]
+            for t in file.span_types
+        ),
+    ]
+    found = (problem for scope in scopes for problem in repeated(scope, "hotkey"))
+    # Two relations may start from several types together; that is one problem.
+    seen: set[Path] = set()
+    for path, sentence in found:
+        if path not in seen:
+            seen.add(path)
+            yield path, sentence
+
+
+def _note_problems(file: CodebookFile) -> Iterable[Problem]:
+    """The common attributes are those of every unit too, and a note is always among them."""
+    common = {attribute.id for attribute in file.common_attributes}
+    if all(attribute.role != "note" for attribute in file.common_attributes):
+        for path, attribute in numbered(file.common_attributes, "common_attributes"):
+            if attribute.id == NOTE_ID:
+                yield (*path, "role"), f"the attribute {NOTE_ID!r} needs the role note"
+        common.add(NOTE_ID)
+    for path, attributes in attribute_lists(file):
+        if path[0] not in ("span_types", "relations"):
+            continue
+        for place, attribute in numbered(attributes, *path):
+            if attribute.id in common:
+                sentence = f"{attribute.id!r} is a common attribute of every span and link already"
+                yield (*place, "id"), sentence
+
+
+def _missing_code_problems(file: CodebookFile) -> Iterable[Problem]:
+    for path, code in numbered(file.codebook.missing_codes, "codebook", "missing_codes"):
+        if not isinstance(code.id, str):
+            yield (*path, "id"), "the id of a missing code is a word"
+    code_of = {code.id: code.code for code in file.missing_codes}
+    id_of = {code.code: code.id for code in file.missing_codes}
     for path, attribute in _own_categories(file):
-        yield from _repeated(attribute.categories, path, "hotkey")
-    for span_type in file.span_types:
-        starting = [r for r in file.relations if span_type.id in r.from_types]
-        yield from _repeated(starting, ("relations",), "hotkey")
+        for place, category in numbered(attribute.categories, *path):
+            code = code_of.get(category.id)
+            if code is not None and code != category.code:
+                yield (*place, "code"), f"the missing code {category.id!r} has the code {code}"
+            elif code is None and category.code in id_of:
+                sentence = (
+                    f"{category.code} is the code of the missing code {id_of[category.code]!r}"
+                )
+                yield (*place, "code"), sentence
+
+
+def _role_problems(file: CodebookFile) -> Iterable[Problem]:
+    for path, span_type in numbered(file.span_types, "span_types"):
+        yield from _unknown_roles([(path, span_type)], roles.SPAN_TYPE_ROLES)
+        if span_type.role in (None, *roles.SPAN_TYPE_ROLES):
+            allowed = roles.attribute_roles(span_type.role)
+            yield from _unknown_roles(numbered(span_type.attributes, *path, "attributes"), allowed)
+    scopes: list[tuple[tuple[str, ...], Sequence[Any], frozenset[str]]] = [
+        (("relations",), file.relations, roles.RELATION_ROLES),
+        (("article_relations",), file.article_relations, roles.ARTICLE_RELATION_ROLES),
+        (("article_variables",), file.article_variables, roles.ARTICLE_VARIABLE_ROLES),
+        (("common_attributes",), file.common_attributes, roles.COMMON_ATTRIBUTE_ROLES),
+        (("exclusion_zones",), file.exclusion_zones, roles.CATEGORY_ROLES),
+        (("codebook", "missing_codes"), file.codebook.missing_codes, roles.CATEGORY_ROLES),
+    ]
+    if file.entity_registry:
+        related = file.entity_registry.relations
+        scopes.append((("entity_registry", "relations"), related, roles.REGISTRY_RELATION_ROLES))
+    for path, items, allowed in scopes:
+        yield from _unknown_roles(numbered(items, *path), allowed)
+    for path, attributes in attribute_lists(file):
+        if "relations" in path or "article_relations" in path:
+            allowed = roles.RELATION_ATTRIBUTE_ROLES
+            yield from _unknown_roles(numbered(attributes, *path), allowed)
+    for path, attribute in _own_categories(file):
+        yield from _unknown_roles(numbered(attribute.categories, *path), roles.CATEGORY_ROLES)
+
+
+def _unknown_roles(items: Iterable[tuple[Path, Any]], allowed: frozenset[str]) -> Iterable[Problem]:
+    for path, item in items:
+        if item.role is not None and item.role not in allowed:
+            yield (*path, "role"), f"unknown role {item.role!r}; allowed are {listed(allowed)}"
 
 
 def _own_categories(file: CodebookFile) -> Iterable[tuple[Path, Attribute]]:
-    for path, attribute in _all_attributes(file):
-        if attribute.categories and not attribute.categories_from:
-            yield (*path, "categories"), attribute
-
-
-def _attribute_lists(file: CodebookFile) -> Iterable[tuple[Path, Sequence[Attribute]]]:
-    yield ("common_attributes",), file.common_attributes
-    yield ("article_variables",), file.article_variables
-    for key in ("span_types", "relations", "article_relations"):
-        for index, item in enumerate(getattr(file, key)):
-            yield (key, index, "attributes"), item.attributes
-
-
-def _all_attributes(file: CodebookFile) -> Iterable[tuple[Path, Attribute]]:
-    for path, attributes in _attribute_lists(file):
-        for index, attribute in enumerate(attributes):
-            yield (*path, index), attribute
-
-
-def _check_roles(file: CodebookFile) -> Iterable[Problem]:
-    def wrong(path: Path, role: str | None, allowed: frozenset[str]) -> Iterable[Problem]:
-        if role is not None and role not in allowed:
-            yield (*path, "role"), f"unknown role {role!r}; allowed are {_listed(allowed)}"
-
-    for index, span_type in enumerate(file.span_types):
-        path: Path = ("span_types", index)
-        yield from wrong(path, span_type.role, roles.SPAN_TYPE_ROLES)
-        if span_type.role in (None, *roles.SPAN_TYPE_ROLES):
-            allowed = roles.attribute_roles(span_type.role)
-            for number, attribute in enumerate(span_type.attributes):
-                yield from wrong((*path, "attributes", number), attribute.role, allowed)
-    scopes: list[tuple[str, Sequence[Any], frozenset[str]]] = [
-        ("relations", file.relations, roles.RELATION_ROLES),
-        ("article_relations", file.article_relations, roles.ARTICLE_RELATION_ROLES),
-        ("article_variables", file.article_variables, roles.ARTICLE_VARIABLE_ROLES),
-        ("common_attributes", file.common_attributes, roles.COMMON_ATTRIBUTE_ROLES),
-    ]
-    for key, items, allowed in scopes:
-        for index, item in enumerate(items):
-            yield from wrong((key, index), item.role, allowed)
-    for index, relation in enumerate(file.relations):
-        for number, attribute in enumerate(relation.attributes):
-            yield from wrong(
-                ("relations", index, "attributes", number),
-                attribute.role,
-                roles.RELATION_ATTRIBUTE_ROLES,
-            )
-    for path, attribute in _own_categories(file):
-        for index, category in enumerate(attribute.categories):
-            yield from wrong((*path, index), category.role, roles.CATEGORY_ROLES)
-
-
-def _check_attributes(file: CodebookFile) -> Iterable[Problem]:
-    lists = dict(_category_lists(file))
-    missing = {code.id: code.code for code in file.codebook.missing_codes}
-    for path, attribute in _all_attributes(file):
-        for check in (_check_level, _check_decision_order, _check_default):
-            yield from check(path, attribute)
-        if attribute.categories_from and attribute.categories_from not in lists:
-            sentence = f"{attribute.categories_from!r} has no categories; use {_listed(lists)}"
-            yield (*path, "categories_from"), sentence
-        for index, category in enumerate(attribute.categories):
-            code = missing.get(category.id)
-            if not attribute.categories_from and code is not None and code != category.code:
-                place = (*path, "categories", index, "code")
-                yield place, f"the missing code {category.id!r} has the code {code} here too"
-            if category.inverse is not None and attribute.find_category(category.inverse) is None:
-                yield (*path, "categories", index, "inverse"), f"no category {category.inverse!r}"
-
-
-def _check_level(path: Path, attribute: Attribute) -> Iterable[Problem]:
-    needs = attribute.level in CATEGORY_LEVELS
-    if needs and not attribute.categories and not attribute.categories_from:
-        yield path, f"level {attribute.level} needs categories or categories_from"
-    if not needs and (attribute.categories or attribute.categories_from):
-        yield (*path, "level"), f"level {attribute.level} takes no categories"
-    allowed = _LEGAL_VALUE_TYPES[attribute.level]
-    if attribute.value_type is not None and attribute.value_type not in allowed:
-        yield (*path, "value_type"), f"level {attribute.level} takes {_listed(allowed)}"
-    if attribute.level == Level.LINK and attribute.links_to not in (None, "entity"):
-        yield (*path, "links_to"), "a link goes to entity"
-
-
-def _check_decision_order(path: Path, attribute: Attribute) -> Iterable[Problem]:
-    order = attribute.decision_order
-    if order is None:
-        return
-    known = {category.id for category in attribute.categories}
-    unknown = [item for item in order if item not in known]
-    absent = [item for item in known if item not in order]
-    place = (*path, "decision_order")
-    if unknown:
-        yield place, f"{unknown[0]!r} is no category; categories are {_listed(known)}"
-    if absent:
-        yield place, f"the category {sorted(map(str, absent))[0]!r} is not in the order"
-    if len(set(order)) < len(order):
-        yield place, "a category stands twice in the order"
-
-
-def _check_default(path: Path, attribute: Attribute) -> Iterable[Problem]:
-    if attribute.default is None or not attribute.has_categories:
-        return
-    defaults = attribute.default if isinstance(attribute.default, list) else [attribute.default]
-    for item in defaults:
-        if attribute.find_category(item) is None:
-            allowed = _listed(str(category.id) for category in attribute.categories)
-            yield (*path, "default"), f"{item!r} is no category; allowed are {allowed}"
-
-
-def _check_conditions(file: CodebookFile) -> Iterable[Problem]:
-    def check(path: Path, item: Any, scope: Sequence[Attribute]) -> Iterable[Problem]:
-        for key in ("visible_when", "required_when"):
-            condition: Condition | None = getattr(item, key)
-            if condition is not None:
-                yield from _check_condition((*path, key), condition, scope)
-
-    for path, attributes in _attribute_lists(file):
-        for index, attribute in enumerate(attributes):
-            yield from check((*path, index), attribute, attributes)
-            basis = attribute.basis_attribute
-            if basis and all(other.id != basis for other in attributes):
-                yield (*path, index, "basis_attribute"), f"there is no attribute {basis!r} here"
-    types = {span_type.id: span_type for span_type in file.span_types}
-    for index, relation in enumerate(file.relations):
-        scope = [a for t in relation.from_types if t in types for a in types[t].attributes]
-        yield from check(("relations", index), relation, scope)
-
-
-def _check_condition(
-    path: Path, condition: Condition, scope: Sequence[Attribute]
-) -> Iterable[Problem]:
-    attribute = next((a for a in scope if a.id == condition.attribute), None)
-    if attribute is None:
-        allowed = _listed(a.id for a in scope)
-        sentence = f"there is no attribute {condition.attribute!r} here; there are {allowed}"
-        yield (*path, "attribute"), sentence
-        return
-    if condition.operator in ("is_set", "is_empty"):
-        if condition.value is not None:
-            yield (*path, "value"), f"{condition.operator} takes no value"
-        return
-    if condition.value is None:
-        yield path, f"{condition.operator} needs a value"
-        return
-    if (condition.operator in ("in", "not_in")) != isinstance(condition.value, list):
-        wanted = "a list" if condition.operator in ("in", "not_in") else "one value, not a list"
-        yield (*path, "value"), f"{condition.operator} takes {wanted}"
-        return
-    wanted_values = condition.value if isinstance(condition.value, list) else [condition.value]
-    for item in wanted_values:
-        if attribute.has_categories and attribute.find_category(item) is None:
-            allowed = _listed(str(category.id) for category in attribute.categories)
-            yield (*path, "value"), f"{item!r} is no category; allowed are {allowed}"
-
-
-def _check_relations(file: CodebookFile) -> Iterable[Problem]:
-    types = {span_type.id for span_type in file.span_types}
-    for index, relation in enumerate(file.relations):
-        for key, ids in (("from", relation.from_types), ("to", relation.to_types)):
-            for type_id in ids:
-                if type_id not in types:
-                    sentence = f"there is no span type {type_id!r}; there are {_listed(types)}"
-                    yield ("relations", index, key), sentence
-        if relation.paths and not relation.ordered:
-            yield ("relations", index, "paths"), "only an ordered relation has paths"
-        if relation.symmetric and set(relation.from_types) != set(relation.to_types):
-            yield ("relations", index, "symmetric"), "both ends must take the same span types"
-    known = {relation.id for relation in file.relations}
-    for path, attribute in _all_attributes(file):
-        if attribute.derived is None:
-            continue
-        for name in (*attribute.derived.relations, *filter(None, [attribute.derived.through])):
-            if name not in known:
-                sentence = f"there is no relation {name!r}; there are {_listed(known)}"
-                yield (*path, "derived"), sentence
-
-
-def _check_palette(file: CodebookFile) -> Iterable[Problem]:
-    colours = {colour.lower() for colour in file.codebook.palette.values()}
-    for index, span_type in enumerate(file.span_types):
-        if colours and span_type.colour.lower() not in colours:
-            sentence = f"{span_type.colour} is not in the palette; it has {_listed(colours)}"
-            yield ("span_types", index, "colour"), sentence
-
-
-def _check_number_rules(file: CodebookFile) -> Iterable[Problem]:
-    rules = file.number_rules
-    number = next((t for t in file.span_types if t.role == "number"), None)
-    if rules is None or number is None:
-        return
-    for key, role in (
-        ("bounds", "approximator"),
-        ("approximator_words", "approximator"),
-        ("kinds", "kind"),
-    ):
-        attribute = number.attribute_by_role(role)
-        if attribute is None:
-            continue
-        for name in getattr(rules, key):
-            if attribute.find_category(name) is None:
-                allowed = _listed(str(category.id) for category in attribute.categories)
-                sentence = f"{attribute.id} has no category {name!r}; allowed are {allowed}"
-                yield ("number_rules", key, name), sentence
-
-
-def _check_reliability(file: CodebookFile) -> Iterable[Problem]:
-    for key in ("matching", "thresholds"):
-        if key not in file.reliability:
-            continue
-        try:
-            ProgramReliability.model_validate({key: file.reliability[key]})
-        except ValueError as error:
-            details = getattr(error, "errors", list)()
-            for item in details:
-                yield ("reliability", *item["loc"]), str(item["msg"]).removeprefix("Value error, ")
-
-
-def _check_registry(file: CodebookFile) -> Iterable[Problem]:
-    registry = file.entity_registry
-    if registry is None:
-        return
-    lists = dict(_category_lists(file))
-    for key in ("id",):
-        yield from _repeated(registry.fields, ("entity_registry", "fields"), key)
-    for key in ("id", "code", "role"):
-        yield from _repeated(registry.relations, ("entity_registry", "relations"), key)
-    for index, field in enumerate(registry.fields):
-        if field.categories_from and field.categories_from not in lists:
-            place = ("entity_registry", "fields", index, "categories_from")
-            yield place, f"{field.categories_from!r} has no categories; use {_listed(lists)}"
-    for index, relation in enumerate(registry.relations):
-        if relation.role is not None and relation.role not in roles.REGISTRY_RELATION_ROLES:
-            place = ("entity_registry", "relations", index, "role")
-            allowed = _listed(roles.REGISTRY_RELATION_ROLES)
-            yield place, f"unknown role {relation.role!r}; allowed are {allowed}"
-
-
-def _listed(names: Iterable[Any]) -> str:
-    return ", ".join(sorted(map(str, names)))
-
-
-_CHECKS: tuple[Callable[[CodebookFile], Iterable[Problem]], ...] = (
-    _check_lists,
-    _check_roles,
-    _check_attributes,
-    _check_conditions,
-    _check_relations,
-    _check_palette,
-    _check_number_rules,
-    _check_reliability,
-    _check_registry,
-)
-__all__ = ["ArticleRelation", "Relation", "SpanType", "complete", "find_problems"]
+    """Attributes with categories of their own, with the path of these."""
+    for path, attributes in attribute_lists(file):
+        for place, attribute in numbered(attributes, *path):
+            if attribute.categories and not attribute.categories_from:
+                yield (*place, "categories"), attribute

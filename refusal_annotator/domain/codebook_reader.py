@@ -15,23 +15,30 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from refusal_annotator.domain.codebook_model import CodebookFile
+from refusal_annotator.domain.codebook_file import CodebookFile
+from refusal_annotator.domain.codebook_messages import validation_problems
+from refusal_annotator.domain.codebook_problems import Path, Problem
 from refusal_annotator.domain.errors import CodebookError
-
-Path = tuple[str | int, ...]
-Problem = tuple[Path, str]
+from refusal_annotator.domain.text import check_storable
 
 MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 24
+MAX_DIGITS = 18
 MAX_PROBLEMS_SHOWN = 50
 
-
+# PyYAML has no complete types.
+_YAML: Any = yaml
 # libyaml reads the study's codebook six times as fast as PyYAML's own parser; wheels carry it.
 _Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _CoreLoader(_Base):
     """SafeLoader with the implicit types of YAML 1.2's core schema alone."""
+
+
+def _whole_number(loader: Any, node: Any) -> int:
+    # PyYAML would read 010 as eight; in YAML 1.2 it is ten.
+    return int(loader.construct_scalar(node))
 
 
 _CoreLoader.yaml_implicit_resolvers = {}
@@ -46,10 +53,7 @@ for _tag, _pattern, _first in (
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
 ):
     _CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
-# PyYAML would read 010 as eight; in YAML 1.2 it is ten.
-_CoreLoader.add_constructor(
-    "tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node))
-)
+_CoreLoader.add_constructor("tag:yaml.org,2002:int", _whole_number)
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class CodebookDocument:
 
 def read_codebook_file(text: str, *, source: str) -> CodebookDocument:
     """Read YAML into a CodebookFile; raises CodebookError."""
-    root = _compose(text, source)
+    root = _compose(text.removeprefix("\ufeff"), source)
     _refuse(source, root, list(_structure_problems(root, ())))
     loader = _CoreLoader("")
     try:
@@ -77,7 +81,7 @@ def read_codebook_file(text: str, *, source: str) -> CodebookDocument:
     try:
         file = CodebookFile.model_validate(content)
     except ValidationError as error:
-        _refuse(source, root, _validation_problems(error, content))
+        _refuse(source, root, validation_problems(error, content))
         raise
     return CodebookDocument(file=file, root=root, source=source)
 
@@ -87,16 +91,19 @@ def _compose(text: str, source: str) -> yaml.Node:
         raise CodebookError(
             source, [f"it has {len(text):,} characters; a codebook has up to {MAX_CHARACTERS:,}"]
         )
+    reason = check_storable(text)
+    if reason:
+        raise CodebookError(source, [f"{reason}; save the file as UTF-8"])
     try:
         depth = 0
-        for event in yaml.parse(text, Loader=_CoreLoader):
+        for event in _YAML.parse(text, Loader=_CoreLoader):
             _refuse_event(event, source)
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 line = event.start_mark.line + 1
                 raise CodebookError(source, [f"line {line}: nested deeper than {MAX_DEPTH} levels"])
-        root = yaml.compose(text, Loader=_CoreLoader)
+        root = _YAML.compose(text, Loader=_CoreLoader)
     except yaml.YAMLError as error:
         raise CodebookError(source, [_yaml_sentence(error)]) from error
     if not isinstance(root, yaml.MappingNode):
@@ -104,7 +111,7 @@ def _compose(text: str, source: str) -> yaml.Node:
     return root
 
 
-def _refuse_event(event: yaml.Event, source: str) -> None:
+def _refuse_event(event: Any, source: str) -> None:
     line = event.start_mark.line + 1 if event.start_mark else 1
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise CodebookError(
@@ -123,7 +130,7 @@ def _yaml_sentence(error: yaml.YAMLError) -> str:
 
 
 def _structure_problems(node: yaml.Node, path: Path) -> Iterable[Problem]:
-    """Nulls, repeated keys and keys that are no words: what a plain dict would hide."""
+    """What a plain dict would hide or choke on: nulls, repeated keys, keys that are no words."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, content in node.value:
@@ -138,83 +145,10 @@ def _structure_problems(node: yaml.Node, path: Path) -> Iterable[Problem]:
     elif isinstance(node, yaml.SequenceNode):
         for index, content in enumerate(node.value):
             yield from _structure_problems(content, (*path, index))
-    elif isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null"):
+    elif node.tag.endswith(":null"):
         yield path, "there is no value here; leave the key out or give it one"
-
-
-def _validation_problems(error: ValidationError, content: Any) -> list[Problem]:
-    problems: list[Problem] = []
-    for item in error.errors():
-        path = _real_path(item["loc"], content)
-        problem = (path, _sentence(item, path))
-        if problem not in problems:
-            problems.append(problem)
-    return problems
-
-
-def _real_path(location: tuple[int | str, ...], content: Any) -> Path:
-    """Leave out the names that pydantic adds for the branches of a union."""
-    path: list[str | int] = []
-    here = content
-    for step in location:
-        in_map = isinstance(here, dict) and step in here
-        in_list = isinstance(here, list) and isinstance(step, int) and step < len(here)
-        if in_map or in_list:
-            here = here[step]
-        elif isinstance(here, dict) and isinstance(step, str) and step == location[-1]:
-            here = None
-        else:
-            continue
-        path.append(step)
-    return tuple(path)
-
-
-def _sentence(item: Any, path: Path) -> str:
-    kind, context = item["type"], item.get("ctx", {})
-    if kind == "extra_forbidden":
-        allowed = _allowed_keys(path[:-1])
-        return f"unknown key; allowed here are {', '.join(allowed)}" if allowed else "unknown key"
-    if kind == "missing":
-        return "this required key is missing"
-    if kind in ("literal_error", "enum"):
-        return f"{item['input']!r} is not allowed; allowed are {context['expected']}"
-    if kind == "string_pattern_mismatch":
-        return f"{item['input']!r} does not have the form {context['pattern']}"
-    wanted = {
-        "string_type": "text is expected (quote it if it looks like a number or a date)",
-        "int_type": "a whole number is expected",
-        "bool_type": "true or false is expected",
-        "tuple_type": "a list is expected",
-        "dict_type": "a map of keys is expected",
-        "model_type": "a map of keys is expected",
-        "string_too_short": "the text is empty",
-        "too_short": "at least one entry is expected",
-        "string_too_long": f"{item['input']!r} is more than one character",
-    }.get(kind)
-    return wanted or str(item["msg"])
-
-
-def _allowed_keys(path: Path) -> list[str]:
-    """Keys that the format knows at `path`, found by walking the model's fields."""
-    import typing
-
-    from pydantic import BaseModel
-
-    def models_in(annotation: Any) -> list[type[BaseModel]]:
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            return [annotation]
-        return [m for argument in typing.get_args(annotation) for m in models_in(argument)]
-
-    model: type[BaseModel] = CodebookFile
-    for step in path:
-        if isinstance(step, int):
-            continue
-        fields = {(info.alias or name): info for name, info in model.model_fields.items()}
-        found = models_in(fields[step].annotation) if step in fields else []
-        if not found:
-            return []
-        model = found[0]
-    return [info.alias or name for name, info in model.model_fields.items()]
+    elif node.tag.endswith(":int") and len(node.value) > MAX_DIGITS:
+        yield path, f"this number has more than {MAX_DIGITS} digits"
 
 
 def _refuse(source: str, root: yaml.Node, problems: Sequence[Problem]) -> None:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict
+from refusal_annotator.domain.stored import StoredValue
 
 
-class CodebookVersion(BaseModel):
+class CodebookVersion(StoredValue):
     """One version as YAML; `number` counts from 1 within the project and stamps every coding."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-    id: UUID
     number: int
     text: str
     sha256: str
     note: str = ""
-    revision: int = 0
-    deleted: bool = False

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from refusal_annotator.domain.stored import StoredValue
 
 
 class CoderKind(StrEnum):
@@ -25,17 +27,12 @@ class CoderRole(StrEnum):
     SUPERVISOR = "supervisor"
 
 
-class Coder(BaseModel):
+class Coder(StoredValue):
     """Somebody whose codings are kept apart from all others'."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-    id: UUID
     name: str
     kind: CoderKind = CoderKind.HUMAN
     role: CoderRole = CoderRole.CODER
-    revision: int = 0
-    deleted: bool = False
 
 
 class CodingStatus(StrEnum):
@@ -46,7 +43,7 @@ class CodingStatus(StrEnum):
     FINISHED = "finished"
 
 
-class ArticleCoding(BaseModel):
+class ArticleCoding(StoredValue):
     """What one coder holds of one article beside spans and links: variables, status, what was read.
 
     `values` are the article variables as cells. `coded_types` are the span types that the coder
@@ -54,20 +51,15 @@ class ArticleCoding(BaseModel):
     `zones` keep what a coding file said beyond that, so that export gives it back.
     """
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-    id: UUID
     article_id: UUID
     article_version_id: UUID
     coder_id: UUID
     status: CodingStatus = CodingStatus.DRAFT
-    values: dict[str, Any] = Field(default_factory=dict)
+    values: dict[str, Any] = Field(default_factory=dict[str, Any])
     coded_types: tuple[str, ...] = ()
     unfinished_reason: str | None = None
     finished_at: datetime | None = None
-    extras: dict[str, Any] = Field(default_factory=dict)
+    extras: dict[str, Any] = Field(default_factory=dict[str, Any])
     file_keys: tuple[str, ...] | None = None
     zones: tuple[tuple[int, int, str], ...] | None = None
     codebook_version: int = 1
-    revision: int = 0
-    deleted: bool = False

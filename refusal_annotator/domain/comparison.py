@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from refusal_annotator.domain.annotations import Annotation, Link
 from refusal_annotator.domain.codebook import Codebook
+from refusal_annotator.domain.codebook_file import Thresholds
+from refusal_annotator.domain.diagnostics import ComparisonOptions, Diagnostics
 from refusal_annotator.domain.matching import Pieces
-from refusal_annotator.domain.reliability import ReliabilityError, Result
+from refusal_annotator.domain.reliability import ReliabilityError
+from refusal_annotator.domain.results import Result
 from refusal_annotator.domain.variables import Cell, Cells
 
 DisagreementKind = Literal["missed", "boundary", "attribute", "link", "article"]
@@ -46,6 +50,8 @@ class FinishedCoding:
     """All that one coder finished on one article. Drafts are not compared.
 
     A span type that is not among `coded_types` is missing for this coder here, not empty.
+    `finished_at` and `codebook_version` serve to see drift, `with_suggestions` says whether the
+    coder decided on suggestions here (None: not known).
     """
 
     article_id: UUID
@@ -54,17 +60,25 @@ class FinishedCoding:
     annotations: tuple[Annotation, ...] = ()
     links: tuple[Link, ...] = ()
     values: Cells = field(default_factory=dict[str, Cell])
+    finished_at: datetime | None = None
+    codebook_version: int = 1
+    with_suggestions: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementInput:
-    """Everything a comparison reads; made by whoever holds the project."""
+    """Everything a comparison reads; made by whoever holds the project.
+
+    `population` is the number of articles that the compared ones were drawn from, `sampling` how.
+    """
 
     codebook: Codebook
     articles: tuple[ComparedArticle, ...]
     coders: tuple[ComparedCoder, ...]
     codings: tuple[FinishedCoding, ...]
     resolve: Resolve = str
+    population: int | None = None
+    sampling: str = ""
 
     def __post_init__(self) -> None:
         seen: set[tuple[UUID, UUID]] = set()
@@ -191,6 +205,9 @@ class AgreementReport:
     groups: tuple[MatchedGroup, ...]
     disagreements: tuple[Disagreement, ...]
     left_out: Mapping[str, int]
+    options: ComparisonOptions = field(default_factory=ComparisonOptions)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
 
     def result(self, variable: str, measure: str) -> Result | None:
         """Return one figure, or None where it was not computed."""
@@ -210,6 +227,8 @@ class AgreementReport:
             "length": self.length,
             "full_length": self.full_length,
             "left_out": dict(self.left_out),
+            "options": self.options.model_dump(),
+            "thresholds": self.thresholds.model_dump(),
             "results": [result.to_json() for result in self.results],
         }
 

@@ -7,38 +7,28 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict
+from refusal_annotator.domain.stored import StoredValue
 
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 
 
-class Entity(BaseModel):
+class Entity(StoredValue):
     """One actor of the study, however it is written."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-    id: UUID
     key: str
     name: str | None = None
     aliases: tuple[str, ...] = ()
     entity_class: str | None = None
     note: str | None = None
     merged_into: UUID | None = None
-    revision: int = 0
-    deleted: bool = False
 
 
-class EntityLink(BaseModel):
+class EntityLink(StoredValue):
     """A registry relation between two entities (member of, part of)."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-    id: UUID
     type: str
     from_id: UUID
     to_id: UUID
-    revision: int = 0
-    deleted: bool = False
 
 
 def entity_id(project_id: UUID, key: str) -> UUID:
@@ -47,37 +37,44 @@ def entity_id(project_id: UUID, key: str) -> UUID:
 
 
 def key_for(name: str, taken: Iterable[str] = ()) -> str:
-    """Short stable key for a name, unlike those taken."""
+    """Short stable key for a name, unlike those taken in whatever case."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    base = _NOT_KEY.sub("_", plain.lower()).strip("_")[:60] or "entity"
-    used, key, count = set(taken), base, 2
+    base = _NOT_KEY.sub("_", plain.lower()).strip("_")[:60].strip("_") or "entity"
+    used, key, count = {_fold(other) for other in taken}, base, 2
     while key in used:
         key, count = f"{base}_{count}", count + 1
     return key
 
 
 class EntityIndex:
-    """Finds the entity that a written key, name or alias means; merges are followed."""
+    """Finds the entity that a written key, name or alias means; merges are followed.
+
+    A key wins over another entity's name, a name over another entity's alias; among equals the
+    first key wins, whatever order the entities come in.
+    """
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        alive = [entity for entity in entities if not entity.deleted]
+        alive = sorted((e for e in entities if not e.deleted), key=_by_key)
         self._by_id: Mapping[UUID, Entity] = {entity.id: entity for entity in alive}
         self._written: dict[str, Entity] = {}
-        for entity in sorted(alive, key=lambda e: (e.key, str(e.id))):
-            for spelling in (entity.name, *entity.aliases):
-                if spelling:
+        for spellings in (_keys, _names, _aliases):
+            for entity in alive:
+                for spelling in spellings(entity):
                     self._written.setdefault(_fold(spelling), entity)
-        for entity in alive:
-            # A key wins over another entity's alias.
-            self._written[_fold(entity.key)] = entity
 
     def find(self, written: str) -> Entity | None:
         """Return the entity meant, after merging, or None while it is pending."""
         entity = self._written.get(_fold(written))
-        seen: set[UUID] = set()
-        while entity and entity.merged_into and entity.id not in seen:
-            seen.add(entity.id)
-            entity = self._by_id.get(entity.merged_into, entity)
+        seen: list[Entity] = []
+        while entity and entity.merged_into:
+            if entity in seen:
+                # Two copies merged them into each other; all of the circle are one entity.
+                return min(seen[seen.index(entity) :], key=_by_key)
+            seen.append(entity)
+            target = self._by_id.get(entity.merged_into)
+            if target is None:
+                return entity
+            entity = target
         return entity
 
     def resolve(self, written: str) -> str:
@@ -89,6 +86,22 @@ class EntityIndex:
         """Return the name to show for a written key or name."""
         entity = self.find(written)
         return (entity.name or entity.key) if entity else written
+
+
+def _by_key(entity: Entity) -> tuple[str, str]:
+    return entity.key, str(entity.id)
+
+
+def _keys(entity: Entity) -> tuple[str, ...]:
+    return (entity.key,)
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    return (entity.name,) if entity.name else ()
+
+
+def _aliases(entity: Entity) -> tuple[str, ...]:
+    return tuple(alias for alias in entity.aliases if alias)
 
 
 def _fold(text: str) -> str:

@@ -34,13 +34,14 @@ def history_of(acts: Iterable[Act]) -> History:
     undoable: list[UUID] = []
     redoable: list[UUID] = []
     for act in acts:
+        target = act.target
         if act.kind == "do":
             undoable.append(act.id)
             redoable.clear()
-        elif act.kind == "undo" and act.target in undoable:
-            undoable.remove(act.target)
-            redoable.append(act.target)
-        elif act.kind == "redo" and act.target in redoable:
-            redoable.remove(act.target)
-            undoable.append(act.target)
+        elif act.kind == "undo" and target is not None and target in undoable:
+            undoable.remove(target)
+            redoable.append(target)
+        elif act.kind == "redo" and target is not None and target in redoable:
+            redoable.remove(target)
+            undoable.append(target)
     return History(tuple(undoable), tuple(redoable))

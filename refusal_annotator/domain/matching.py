@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, cast
 
@@ -20,6 +20,9 @@ class HasParts(Protocol):
     @property
     def all_parts(self) -> Pieces: ...
 
+
+Match = tuple[int, int, float]
+Matches = Mapping[tuple[int, int], Sequence[Match]]
 
 Extent = Span | HasParts | Sequence[tuple[int, int]]
 """What can be matched: a span, an annotation, or the pieces of a discontinuous span."""
@@ -144,6 +147,7 @@ def group_spans(
     rule: MatchingRule | None = None,
     *,
     keys: Sequence[str] | None = None,
+    matches: Matches | None = None,
 ) -> list[SpanGroup]:
     """Group the spans of any number of coders into units, at most one span per coder in each.
 
@@ -159,6 +163,9 @@ def group_spans(
     keys
         A stable name per coder. It decides only between edges that are alike in IoU and in place,
         so that the groups do not depend on the order in which coders are given.
+    matches
+        Pairs of coders (indices, the lower first) to what :func:`match_spans` found for them, where
+        that is known already.
 
     Returns
     -------
@@ -171,7 +178,8 @@ def group_spans(
     edges: list[_Edge] = []
     for x in range(len(pieces)):
         for y in range(x + 1, len(pieces)):
-            for i, j, iou in match_spans(pieces[x], pieces[y], rule):
+            own = matches[x, y] if matches else match_spans(pieces[x], pieces[y], rule)
+            for i, j, iou in own:
                 edges.append(_Edge((x, i), (y, j), _strength(pieces, names, (x, i), (y, j), iou)))
     groups: list[SpanGroup] = []
     for part in _clean_parts(nodes, sorted(edges, key=lambda e: e.strength, reverse=True)):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+# Digits of other scripts count as \d too, and no statistics program would read them.
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,10 @@ def _period(text: str) -> tuple[date, date]:
         raise ValueError(f"{text!r} is not YYYY, YYYY-MM, YYYY-MM-DD or START/END")
     year, month, day = (int(group) if group else None for group in match.groups())
     try:
-        if year and month and day:
-            return date(year, month, day), date(year, month, day)
-        if year and month:
-            following = date(year + month // 12, month % 12 + 1, 1) if year < 9999 else None
-            last = following - timedelta(days=1) if following else date(year, month, 28)
-            return date(year, month, 1), last
-        return date(year or 0, 1, 1), date(year or 0, 12, 31)
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise ValueError(f"{text} is no day of the calendar") from error
+    if day is not None:
+        return first, first
+    last_month = 12 if month is None else month
+    return first, date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])

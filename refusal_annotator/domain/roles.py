@@ -122,5 +122,5 @@ CATEGORY_ROLES = frozenset(
 def attribute_roles(type_role: str | None) -> frozenset[str]:
     """Roles that attributes of a span type with `type_role` may have."""
     if type_role is None:
-        return frozenset().union(*ATTRIBUTE_ROLES.values())
+        return frozenset[str]().union(*ATTRIBUTE_ROLES.values())
     return ATTRIBUTE_ROLES[type_role]

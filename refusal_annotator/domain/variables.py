@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from refusal_annotator.domain.partial_dates import parse_partial_date
 from refusal_annotator.domain.text import check_storable
@@ -32,11 +32,14 @@ OPEN: dict[str, Any] = {"open": True}
 EMPTY: dict[str, Any] = {"empty": True}
 UNCODED = "missing"
 MAX_INTEGER = 2**63 - 1
+# Beyond it a float skips whole numbers, and the two databases would give back different ones.
+MAX_EXACT_FLOAT = 2**53
+_LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 
 
 def value(content: Any) -> dict[str, Any]:
     """Cell that holds a value."""
-    return {"v": list(content) if isinstance(content, tuple) else content}
+    return {"v": list(cast("tuple[Any, ...]", content)) if isinstance(content, tuple) else content}
 
 
 def missing(code_id: str) -> dict[str, Any]:
@@ -52,9 +55,12 @@ def plain(cell: Cell | None) -> Any | None:
 def plain_list(cell: Cell | None) -> list[Any]:
     """Return the values in a cell that may hold several; empty where it holds none."""
     content = plain(cell)
-    if content is None:
-        return []
-    return list(content) if isinstance(content, list) else [content]
+    return [] if content is None else as_list(content)
+
+
+def as_list(content: Any) -> list[Any]:
+    """Return a list as it is and anything else as a list of one, as codebook files mean it."""
+    return cast("list[Any]", content) if isinstance(content, list) else [content]
 
 
 def missing_kind(cell: Cell | None) -> str | None:
@@ -77,19 +83,27 @@ def is_filled(cell: Cell | None) -> bool:
     if "m" in cell:
         return cell["m"] != UNCODED
     content = cell.get("v")
-    return bool(cell.get("open")) or (content not in (None, "", []))
+    if isinstance(content, str):
+        return bool(content.strip())
+    return bool(cell.get("open")) or content not in (None, [])
 
 
 def cell_from_json(attribute: Attribute, content: Any, codebook: Codebook) -> dict[str, Any]:
     """Cell for what a coding file holds; null becomes empty (bounds are settled by the reader)."""
     if content is None:
         return dict(EMPTY)
-    if attribute.level != "text" and isinstance(content, str) and codebook.is_missing(content):
+    if attribute.level != "text" and codebook.is_missing(content):
         return missing(content)
-    if attribute.holds_list and not isinstance(content, list):
-        # The format reads a single value as a list of one; export gives back what was written.
-        return value(content)
+    # A single value of a variable that holds several stays single: export gives it back so.
     return value(content)
+
+
+def stored(cell: Cell, codebook: Codebook) -> dict[str, Any]:
+    """Cell as it is stored: a category that repeats a missing code is that missing kind."""
+    content = plain(cell)
+    if isinstance(content, str) and codebook.is_missing(content):
+        return missing(content)
+    return dict(cell)
 
 
 def cell_to_json(cell: Cell) -> Any:
@@ -101,30 +115,34 @@ def cell_to_json(cell: Cell) -> Any:
 
 def check_cell(attribute: Attribute, cell: Cell, codebook: Codebook) -> str | None:
     """Say in a sentence why `cell` is not legal for `attribute`, or return None."""
+    if len(cell) != 1:
+        return f"{attribute.id} holds neither one value nor one reason for having none"
     if "m" in cell:
-        code = cell["m"]
-        if attribute.level == "text":
-            return f"{attribute.id} is text and takes no missing code; leave it empty instead"
-        if not codebook.is_missing(code):
-            allowed = ", ".join(str(c.id) for c in codebook.missing_codes)
-            return f"{attribute.id} has the missing code {code!r}; allowed are {allowed}"
-        return None
-    if cell.get("open") or cell.get("empty"):
+        return _check_missing(attribute, cell["m"], codebook)
+    if cell.get("open") is True:
+        bound = attribute.value_type == "number"
+        return None if bound else f"{attribute.id} is no bound of a figure and cannot be open"
+    if cell.get("empty") is True:
         return None
     if "v" not in cell:
         return f"{attribute.id} holds neither a value nor a reason for having none"
-    content = cell["v"]
-    if isinstance(content, list):
-        if not attribute.holds_list:
-            return f"{attribute.id} takes one value, not a list of {len(content)}"
-        for item in content:
-            reason = _check_single(attribute, item)
-            if reason:
-                return reason
-        if attribute.has_categories and len({repr(item) for item in content}) < len(content):
-            return f"{attribute.id} names a category twice"
-        return None
-    return _check_single(attribute, content)
+    return check_value(attribute, cell["v"])
+
+
+def check_value(attribute: Attribute, content: Any) -> str | None:
+    """Say in a sentence why `content` is no value of `attribute`, or return None."""
+    if not isinstance(content, list):
+        return _check_single(attribute, content)
+    items = as_list(content)
+    if not attribute.holds_list:
+        return f"{attribute.id} takes one value, not a list of {len(items)}"
+    for item in items:
+        reason = _check_single(attribute, item)
+        if reason:
+            return reason
+    if attribute.has_categories and len({repr(item) for item in items}) < len(items):
+        return f"{attribute.id} names a category twice"
+    return None
 
 
 def show(attribute: Attribute, cell: Cell | None, codebook: Codebook | None = None) -> str:
@@ -134,13 +152,11 @@ def show(attribute: Attribute, cell: Cell | None, codebook: Codebook | None = No
     if cell.get("open"):
         return "open"
     if "m" in cell:
-        if attribute.has_categories:
-            category = attribute.find_category(cell["m"])
-            if category:
-                return category.shown
-        return str(cell["m"]).replace("_", " ").capitalize()
-    items = cell["v"] if isinstance(cell["v"], list) else [cell["v"]]
-    return ", ".join(_show_single(attribute, item) for item in items)
+        codes = codebook.missing_codes if codebook else ()
+        found = attribute.find_category(cell["m"])
+        found = found or next((code for code in codes if code.id == cell["m"]), None)
+        return found.shown if found else str(cell["m"]).replace("_", " ").capitalize()
+    return ", ".join(_show_single(attribute, item) for item in plain_list(cell))
 
 
 def show_number(content: float | int) -> str:
@@ -148,6 +164,15 @@ def show_number(content: float | int) -> str:
     if isinstance(content, float) and not content.is_integer():
         return f"{content:,.10g}".replace("-", "−")
     return f"{int(content):,}".replace("-", "−")
+
+
+def _check_missing(attribute: Attribute, code: Any, codebook: Codebook) -> str | None:
+    if attribute.level == "text":
+        return f"{attribute.id} is text and takes no missing code; leave it empty instead"
+    if not codebook.is_missing(code):
+        allowed = ", ".join(str(c.id) for c in codebook.missing_codes)
+        return f"{attribute.id} has the missing code {code!r}; allowed are {allowed}"
+    return None
 
 
 def _show_single(attribute: Attribute, item: Any) -> str:
@@ -178,6 +203,8 @@ def _check_number(attribute: Attribute, item: Any) -> str | None:
         return f"{attribute.id} takes a number, not {item!r}"
     if isinstance(item, float) and not math.isfinite(item):
         return f"{attribute.id} takes a finite number, not {item!r}"
+    if isinstance(item, float) and abs(item) > MAX_EXACT_FLOAT:
+        return f"{attribute.id} takes decimals only up to {MAX_EXACT_FLOAT}"
     if abs(item) > MAX_INTEGER:
         return f"{attribute.id} takes numbers up to {MAX_INTEGER}"
     if attribute.level == "ratio" and item < 0:
@@ -188,7 +215,7 @@ def _check_number(attribute: Attribute, item: Any) -> str | None:
 def _check_string(attribute: Attribute, item: Any) -> str | None:
     if not isinstance(item, str):
         return f"{attribute.id} takes text, not {item!r}"
-    if "\n" in item or "\r" in item:
+    if not _LINE_BREAKS.isdisjoint(item):
         return f"{attribute.id} takes text without line breaks"
     reason = check_storable(item)
     return f"{attribute.id} cannot be stored: {reason}" if reason else None

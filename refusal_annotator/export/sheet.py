@@ -143,7 +143,7 @@ class Sheet:
         """Set widths, panes and print before the first row, as the writer requires."""
         for number, column in enumerate(self.columns, start=1):
             self.raw.column_dimensions[get_column_letter(number)].width = column.width
-            self._styles.append(self._style(_look(column)))
+            self._styles.append(self._style(look_of(column)))
         self.raw.freeze_panes = f"A{self.head_row + 1}"
         self.raw.sheet_view.showGridLines = False
         page = self.raw.page_setup
@@ -244,7 +244,8 @@ def _run(first: Any, source: Any) -> Iterable[Any]:
             return
 
 
-def _look(column: Column) -> dict[str, Any]:
+def look_of(column: Column) -> dict[str, Any]:
+    """Return the form of a column's cells."""
     return {
         "font": _PLAIN,
         "number_format": column.number_format,

@@ -153,10 +153,15 @@ def _describes_next(mention: Mention, starts: dict[int, Name], reading: Reading)
     if after in starts:
         return reading.text[words[after - 1].end : words[after].start] == " "
     comma = after < len(words) and words[after].text == ","
+    name = after + 1
+    while comma and name < len(words) and (
+        words[name].text in column("titles", "word") or words[name].lower == "the"
+    ):
+        name += 1
     return bool(
         comma
-        and after + 1 in starts
-        and starts[after + 1].kind in ("person", "organisation", "outlet")
+        and name in starts
+        and starts[name].kind in ("person", "organisation", "outlet", "other")
         and (mention.definite or mention.last > mention.head_end or mention.indefinite)
     )
 

@@ -65,6 +65,9 @@ class AtomFinder:
             return self._misprint(match)
         if kind == "fracword":
             return self._fraction_word(match)
+        if kind == "multiple":
+            amount = number_words.multiples()[text.casefold()]
+            return _exact(start, end, amount, "words", kind="measure", unit="time")
         if kind == "fracfig":
             top, bottom = text.split("/")
             if int(top) >= int(bottom):
@@ -173,6 +176,11 @@ def _atoms_pattern(vague: tuple[str, ...]) -> re.Pattern[str]:
     parts: Iterable[tuple[str, str]] = (
         ("money", rf"(?<!\w)(?:{units.sign_source()})\s?{amount}"),
         ("fracfig", _FRACTION_FIGURE),
+        (
+            "multiple",
+            rf"(?<![\w-])(?:{alternatives(number_words.multiples())})(?![\w-])"
+            r"(?=\s+(?:as|the|that|this|those|its|his|her|their|our|what|last)\b|[”\"]|\s+or\s+)",
+        ),
         (
             "fracword",
             rf"(?<![\w-])(?:(?:a|{numerators})[-‐\s](?:{fractions})|half(?!\s+(?:a\s+)?(?:dozen|hundred|thousand|million|billion)))(?![\w-])",

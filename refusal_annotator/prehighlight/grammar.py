@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from refusal_annotator.prehighlight.lexicon import Phrases, column, split_list, table
-from refusal_annotator.prehighlight.reading import Word
+from refusal_annotator.prehighlight.reading import Word, words_of
 
 AUXILIARIES = frozenset(
     "is are was were has have had will would can could may might must shall should did does do "
@@ -31,10 +32,13 @@ PREPOSITIONS = PREPOSITIONS_OF_PLACE | frozenset(
 )
 VERBS_BEFORE_PERSON = frozenset(
     "accused warned told urged asked blamed condemned criticised criticized sued thanked praised "
+    "quoting citing cited quoted praised fined sentenced jailed freed released ordered forced "
+    "invited paid backed dismissed sacked replaced accused arrested detained evacuated rescued "
     "met joined supported helped attacked defended accuses warns tells urges asks blames".split()
 )
 _ADVERBS = frozenset(
     "also since now then later still already however itself themselves himself herself both "
+    "yesterday today tonight tomorrow earlier recently finally eventually meanwhile "
     "again never not ever always often once only just even too thus instead yet soon".split()
 )
 _NOT_PAST = frozenset(
@@ -60,10 +64,60 @@ def common_verbs() -> frozenset[str]:
     return column("verbs", "form") | frozenset(reporting_verbs())
 
 
+class Heads(dict[str, dict[str, str]]):
+    """Nouns for people and bodies: those listed, and others that their ending gives away."""
+
+    def __contains__(self, word: object) -> bool:
+        return super().__contains__(word) or (isinstance(word, str) and bool(_by_suffix(word)))
+
+    def __missing__(self, word: str) -> dict[str, str]:
+        row = _by_suffix(word)
+        if row is None:
+            raise KeyError(word)
+        return row
+
+    def lists(self, word: str) -> bool:
+        """Whether a noun is listed, not only told by its ending."""
+        return super().__contains__(word)
+
+    def get(self, word: str, default: Any = None) -> Any:
+        """Row of a noun, or the default."""
+        return self[word] if word in self else default
+
+
 @cache
-def heads() -> dict[str, dict[str, str]]:
+def heads() -> Heads:
     """Nouns for people and bodies."""
-    return {row["word"]: dict(row) for row in table("people_heads")}
+    return Heads(
+        (" ".join(w.lower for w in words_of(row["word"], 0, len(row["word"]))), dict(row))
+        for row in table("people_heads")
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _by_suffix(word: str) -> dict[str, str] | None:
+    """Row of a noun for people by its ending ("-ists"), unless it is known as something else."""
+    if len(word) < 6 or not word.endswith(_suffixes()) or not word.isalpha():
+        return None
+    if word in column("not_people", "word") or word in column("verbs", "form"):
+        return None
+    if word in column("maybe_verbs", "form"):
+        return None
+    if word in column("function_words", "word") or word in reporting_verbs():
+        return None
+    ending = max((s for s in _suffix_rows() if word.endswith(s)), key=len)
+    row = _suffix_rows()[ending]
+    return {"word": word, "number": row["number"], "class": row["class"], "role": ""}
+
+
+@cache
+def _suffixes() -> tuple[str, ...]:
+    return tuple(_suffix_rows())
+
+
+@cache
+def _suffix_rows() -> dict[str, dict[str, str]]:
+    return {row["suffix"]: dict(row) for row in table("people_suffixes")}
 
 
 @cache
@@ -115,6 +169,11 @@ def is_finite(lower: str) -> bool:
         or lower in common_verbs()
         or (lower.endswith("ed") and len(lower) > 3 and lower not in _NOT_PAST)
     )
+
+
+def may_be_finite(lower: str) -> bool:
+    """Whether it can be a verb where a subject stands right before it: "court orders"."""
+    return is_finite(lower) or lower in column("maybe_verbs", "form")
 
 
 def is_premodifier(word: Word) -> bool:

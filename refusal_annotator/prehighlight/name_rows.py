@@ -59,7 +59,11 @@ class NameRows:
             return False
         if self._opens_sentence(i, sentence):
             follows = i + 1 < sentence.last and self.words[i + 1].capital
-            common = word.lower in grammar.common_words() or word.lower in self.small
+            common = (
+                word.lower in grammar.common_words()
+                or word.lower in self.small
+                or (word.lower in grammar.heads() and word.lower.endswith(("s", "men")))
+            )
             is_title = word.text in column("titles", "word")
             if (
                 common
@@ -70,8 +74,13 @@ class NameRows:
         return True
 
     def _is_organisation_start(self, i: int, sentence: Sentence) -> bool:
+        """Whether a common word with a capital opens the name of a body: "Human Rights Watch"."""
         follows = i + 1
-        return follows < sentence.last and self.texts[follows] in name_lists.organisation_words()
+        while follows < min(i + 5, sentence.last) and self.words[follows].capital:
+            if self.texts[follows] in name_lists.organisation_words():
+                return True
+            follows += 1
+        return False
 
     def _opens_sentence(self, i: int, sentence: Sentence) -> bool:
         return i == sentence.first or self.texts[i - 1] in _QUOTES
@@ -103,6 +112,8 @@ class NameRows:
         lower, following = self.words[j].lower, self.words[j + 1]
         if lower in _PARTICLES or lower == "&":
             return following.capital
+        if lower == "and" and self._names_one_body(j):
+            return True
         if not has_organisation:
             return False
         if lower in _INSIDE_ORGANISATION:
@@ -112,10 +123,32 @@ class NameRows:
             return capital_after and self.texts[j - 1] in name_lists.organisation_words()
         return lower == "the" and self.words[j - 1].lower in _INSIDE_ORGANISATION
 
+    def _names_one_body(self, j: int) -> bool:
+        """Whether "and" stands inside one name: "the Rank and File League"."""
+        after = self.words[j + 1 : j + 4]
+        if not after or not after[0].capital:
+            return False
+        body = next(
+            (k for k, w in enumerate(after) if w.text in name_lists.organisation_words()), None
+        )
+        if body is None or not all(w.capital for w in after[:body]):
+            return False
+        k = j - 1
+        while k > 0 and self.words[k].capital:
+            k -= 1
+        determined = self.words[k].lower in ("the", "of", "for")
+        ends = body + 1 >= len(after) or not after[body + 1].capital
+        given = self.texts[j - 1] in column("given_names", "name")
+        own = self.texts[j - 1] in name_lists.organisation_words()
+        return determined and ends and body >= 1 and not given and not own
+
     def _is_plural_mark(self, j: int) -> bool:
         """Whether an apostrophe stands inside a name: "Dockers' League"."""
         inside = self.texts[j] in ("'", "’") and self.texts[j - 1].endswith("s")
-        return inside and self.texts[j + 1] in name_lists.organisation_words()
+        bodies = name_lists.organisation_words()
+        return inside and any(
+            w.capital and w.text in bodies for w in self.words[j + 1 : j + 3]
+        )
 
     def _split_titles(self, first: int, last: int) -> list[tuple[int, int]]:
         """Leave out ranks, offices and nationalities before a personal name."""
@@ -125,7 +158,9 @@ class NameRows:
             if is_given and self.texts[k - 1] in column("titles", "word"):
                 return [(k, last)]
         organisation = any(t in name_lists.organisation_words() for t in self.texts[first:last])
-        start = first
+        start = self._behind_portfolio(first, last)
+        if start == first and last - first > 1 and self._only_describes(first, last):
+            start += 1
         while start < last - 1:
             length = name_lists.titles().match(self.texts, start, last)
             is_demonym = self.texts[start] in grammar.demonyms() and not organisation
@@ -134,12 +169,41 @@ class NameRows:
             if length and start + length < last:
                 start += length
             elif is_demonym or (
-                self.words[start].lower in grammar.heads() and start == first and not organisation
+                grammar.heads().lists(self.words[start].lower)
+                and start == first
+                and not organisation
             ):
                 start += 1
             else:
                 break
         return [(start, last)]
+
+    def _behind_portfolio(self, first: int, last: int) -> int:
+        """Step over a field of office: "Transport Secretary Vale", "Secretary of Transport Vale"."""
+        k = first
+        portfolios, titles = column("portfolios", "word"), column("titles", "word")
+        while k < last - 1 and self.texts[k] in portfolios and self.texts[k] not in titles:
+            k += 1
+        if k == first:
+            return first
+        if self.texts[k] in titles:
+            return k
+        office = first >= 2 and self.words[first - 1].lower == "of"
+        titled = office and self.texts[first - 2] in titles
+        return k if titled and last - k >= 2 else first
+
+    def _only_describes(self, first: int, last: int) -> bool:
+        """Whether the first word is no part of the name: "Westport-based Agora", "Baker Jo Holm"."""
+        word = self.texts[first]
+        if word.endswith(("-based", "-born", "-backed", "-led", "-run", "-owned", "-to-be")):
+            return True
+        follows = self.texts[first + 1]
+        return (
+            last - first == 3
+            and follows in column("given_names", "name")
+            and word not in column("given_names", "name")
+            and word not in name_lists.organisation_words()
+        )
 
     def _is_organisation(self, first: int, last: int) -> bool:
         return self.texts[last - 1] in name_lists.organisation_words()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from refusal_annotator.prehighlight import grammar, name_lists
 from refusal_annotator.prehighlight.lexicon import column
@@ -13,6 +15,14 @@ from refusal_annotator.prehighlight.reading import Reading, Sentence, Word
 _ORDINALS = ("st", "nd", "rd", "th")
 _SPEECH = frozenset("said says told wrote writes announced added warned reported claimed".split())
 _BEFORE_PLACE = frozenset("Lake Mount Cape River Gulf Fort Port Isle".split())
+_OPENING_MARKS = frozenset("“\"‘'«(:;–—")
+_OUTLET_OPENERS = frozenset("Radio TV Televisión Telewizja Canal Kanal TVN".split())
+_FOREIGN_ARTICLES = frozenset("La El Le Les Los Las Il Die Der Das".split())
+KINDS_OF_PLACE = frozenset(
+    "town city village port island province district region suburb republic state hamlet "
+    "settlement county valley".split()
+)
+_MIXED_CASE = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]+\w*$")
 _NAMED_BODIES = frozenset(
     "ngo group agency charity outlet newspaper union party company firm website channel foundation "
     "association organisation organization".split()
@@ -40,12 +50,15 @@ class NameFinder(NameRows):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
-        openings = {s.first for s in reading.sentences}
+        self.sentence_starts = [s.first for s in reading.sentences]
+        openings = set(self.sentence_starts)
         self.inside = {
             w.text for i, w in enumerate(reading.words) if w.capital and i not in openings
         }
         self.full_names: dict[str, tuple[str, ...]] = {}
         self.known: dict[str, str] = {}
+        self.aliases: dict[str, tuple[tuple[str, ...], str]] = {}
+        self.places: set[str] = set()
 
     def find(self) -> dict[int, list[Name]]:
         """Names by the index of their sentence."""
@@ -61,16 +74,36 @@ class NameFinder(NameRows):
                 i: [n for first, last in sequences[i] for n in self._name(first, last, i)]
                 for i in plain
             }
+        for i in plain:
+            names[i] = self._accept_coordinated(names[i])
         for i in titles:
             names[i] = self._names_in_title(self.reading.sentences[i], i)
         return names
 
+    def _accept_coordinated(self, names: Sequence[Name]) -> list[Name]:
+        """In a row of states, "Norland, Sudland and Westland agreed", all act where one does."""
+        states = ("state", "capital", "seat")
+        out = list(names)
+        for i in range(len(out) - 2, -1, -1):
+            first, second = out[i], out[i + 1]
+            gap = [word.lower for word in self.words[first.last : second.first]]
+            joined = gap in ([","], ["and"], [",", "and"])
+            both = first.kind in states and second.kind in states
+            if joined and both and second.accepted and not first.accepted:
+                if not self._preposition_before(first.first):
+                    out[i] = replace(first, score=0.6, accepted=True, why=second.why)
+        return out
+
     def _learn(self, rows: Sequence[tuple[int, int]], sentence: Sentence) -> None:
         for first, last in rows:
             kind = self._kind(first, last)
+            texts = tuple(self.texts[first:last])
+            if kind in ("organisation", "outlet") and last - first > 1:
+                self.aliases.setdefault(texts[-1], (texts, kind))
+            if self._follows_kind_of_place(first):
+                self.places.add(" ".join(texts))
             if kind != "person" or last - first < 2:
                 continue
-            texts = tuple(self.texts[first:last])
             if texts[0] not in column("given_names", "name") and not self._has_person_context(
                 first, last, sentence
             ):
@@ -89,6 +122,7 @@ class NameFinder(NameRows):
             start = first - 1 if titled else first
             return [Name(start, last, kind, 0.9, True, "a known outlet or agency")]
         if kind == "organisation":
+            last = self._behind_figure(last, sentence)
             ordinal = first > sentence.first and self.words[first - 1].lower[-2:] in _ORDINALS
             start = first - 1 if ordinal and self.texts[first - 1][0].isdigit() else first
             return [Name(start, last, kind, 0.8, True, "a name with a word for an organisation")]
@@ -101,8 +135,15 @@ class NameFinder(NameRows):
     def _kind(self, first: int, last: int) -> str:
         texts = tuple(self.texts[first:last])
         length, head, tail = last - first, self.texts[first], self.texts[last - 1]
+        alias = self._is_alias(first, last)
+        if alias:
+            return alias
         if all(text in column("titles", "word") or text == "Prime" for text in texts):
             return "none"
+        if " ".join(texts) in self.places:
+            return "place"
+        if length > 1 and head in _OUTLET_OPENERS:
+            return "outlet"
         if name_lists.outlets().has(texts):
             bare = length == 1 and head in name_lists.outlets_with_article()
             return "none" if bare and self.words[first - 1].lower != "the" else "outlet"
@@ -119,6 +160,10 @@ class NameFinder(NameRows):
             return "place"
         if head in name_lists.whole_organisations() and length == 1:
             return "organisation"
+        if length > 1 and head in _FOREIGN_ARTICLES:
+            return "organisation"
+        if length > 1 and tail.endswith("s") and tail.lower() in grammar.heads():
+            return "organisation"  # "the Liberal Democrats"
         if tail in grammar.demonyms():
             return "people"
         if length == 1 and (
@@ -139,15 +184,25 @@ class NameFinder(NameRows):
 
     def _single(self, first: int, last: int, sentence: Sentence) -> Name:
         text = self.texts[first]
+        if _MIXED_CASE.match(text):
+            return Name(first, last, "organisation", 0.7, True, "a name with a capital inside")
         full = self.full_names.get(text)
         if full and full[-1] == text:
             return Name(first, last, "person", 0.9, True, f"short for {' '.join(full)}")
         if text in column("given_names", "name") and not self._preposition_before(first):
             return Name(first, last, "person", 0.7, True, "a given name")
-        if text in column("outlet_words", "word") and self.words[first - 1].text in ("The", "the"):
-            titled = first > sentence.first and self.words[first - 1].text == "The"
-            if self._speaks(first, last, sentence) or text in self.known:
+        article = self.words[first - 1].text if first > 0 else ""
+        titled = first > sentence.first + 1 and article == "The"
+        if titled and self.texts[first - 2] not in _OPENING_MARKS:
+            # A capital inside a sentence belongs to a title: "told The Packet".
+            self.known.setdefault(text, "outlet")
+            return Name(first - 1, last, "outlet", 0.75, True, "a title printed with its article")
+        if text in column("outlet_words", "word") and article in ("The", "the"):
+            before = self.words[first - 2].lower if first - 1 > sentence.first else ""
+            told = before in grammar.VERBS_BEFORE_PERSON or before in ("to", "by", "with")
+            if told or self._speaks(first, last, sentence) or text in self.known:
                 self.known.setdefault(text, "outlet")
+                titled = first > sentence.first and article == "The"
                 why = "short for an outlet"
                 return Name(first - 1 if titled else first, last, "outlet", 0.7, True, why)
         described = self._description_before(first) or self._description_after(last, sentence)
@@ -155,11 +210,17 @@ class NameFinder(NameRows):
             self.known.setdefault(text, described)
             return Name(first, last, described, 0.7, True, "a name beside a description")
         speaks = self._speaks(first, last, sentence)
+        if article in ("the", "The") and text.endswith("s") and not text.isupper() and speaks:
+            return Name(first, last, "organisation", 0.65, True, "a party or team that acts")
         acronym = text.isupper() and 2 <= len(text) <= 6
         if speaks and not acronym and self._opens_sentence(first, sentence):
             # A capital that only opens the sentence: "Ferries sailed".
             verb = self.words[last].lower if last < sentence.last else ""
-            speaks = text in self.inside or (verb in _SPEECH and not text.endswith("s"))
+            speaks = (
+                text in self.inside
+                or (verb in _SPEECH and not text.endswith("s"))
+                or self._must_be_name(text, verb)
+            )
         if speaks or (acronym and self.texts[first - 1 : first] in (["the"], ["The"])):
             kind = "organisation" if acronym else "other"
             self.known.setdefault(text, kind)
@@ -167,6 +228,45 @@ class NameFinder(NameRows):
         if text in self.known and not self._preposition_before(first):
             return Name(first, last, self.known[text], 0.5, True, "a name that acts elsewhere")
         return Name(first, last, "other", 0.3, False)
+
+    def _must_be_name(self, text: str, verb: str) -> bool:
+        """Whether a word that opens a sentence before a verb is a name and no noun without article.
+
+        In the singular only nouns for masses ("Smoke filled the hall") stand so.
+        """
+        if text.endswith("s") or text.lower() in column("mass_nouns", "word") or len(text) < 4:
+            return False
+        ending = text.lower().endswith(
+            ("ing", "tion", "sion", "ness", "ment", "ity", "ism", "age", "ance", "ence", "ship", "ly")
+        )
+        return not ending and verb not in grammar.COPULAS and text.lower() not in self.small
+
+    def _is_alias(self, first: int, last: int) -> str:
+        """Kind of a body that is named by the last word of its name: "the League", "the Post"."""
+        known = self.aliases.get(self.texts[first]) if last - first == 1 else None
+        if known is None or first == 0:
+            return ""
+        before = self.words[first - 1].lower
+        return known[1] if before == "the" or not self._opens(first) else ""
+
+    def _opens(self, first: int) -> bool:
+        index = bisect_right(self.sentence_starts, first) - 1
+        return index >= 0 and self.sentence_starts[index] == first
+
+    def _follows_kind_of_place(self, first: int) -> bool:
+        """Whether "the town of" or the like stands before: then the name is a place."""
+        row = [word.lower for word in self.words[max(0, first - 2) : first]]
+        return len(row) == 2 and row[1] in ("of", "in") and row[0] in KINDS_OF_PLACE
+
+    def _behind_figure(self, last: int, sentence: Sentence) -> int:
+        """Take a figure into a name: "Military Court 3"."""
+        if last >= sentence.last or not self.texts[last].isdigit() or len(self.texts[last]) > 3:
+            return last
+        if self.texts[last - 1] not in name_lists.organisation_words():
+            return last
+        following = self.words[last + 1] if last + 1 < sentence.last else None
+        free = following is None or not grammar.is_word(following)
+        return last + 1 if free or following.lower in grammar.function_words() else last
 
     def _state(self, first: int, last: int, kind: str, sentence: Sentence) -> Name:
         kind_out = "state" if kind in ("state", "bloc") else kind
@@ -178,6 +278,8 @@ class NameFinder(NameRows):
             return Name(first, last, kind_out, 0.65, True, "a state whose act is named")
         before = self.words[first - 1].lower if first > sentence.first else ""
         before_that = self.words[first - 2].lower if first - 1 > sentence.first else ""
+        if before == "on" and before_that in ("called", "calls", "call", "calling"):
+            return Name(first, last, kind_out, 0.65, True, "a state that is called on")
         if before in grammar.VERBS_BEFORE_PERSON or (before == "to" and before_that == "according"):
             return Name(first, last, kind_out, 0.6, True, "a state that is addressed")
         return Name(first, last, kind_out, 0.0, False)
@@ -303,6 +405,12 @@ class NameFinder(NameRows):
             if length:
                 names += self._name(i, i + length, index)
                 i += length
+                continue
+            alias = self.aliases.get(self.texts[i])
+            if alias and self.words[i].capital:
+                kind = alias[1]
+                names.append(Name(i, i + 1, kind, 0.6, True, f"short for {' '.join(alias[0])}"))
+                i += 1
                 continue
             full = self.full_names.get(self.texts[i])
             if full and tuple(self.texts[i : i + len(full)]) == full:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
+from typing import Protocol
 
+from refusal_annotator.prehighlight import grammar, number_words
 from refusal_annotator.prehighlight.lexicon import alternatives, column
 from refusal_annotator.prehighlight.reading import Reading
 
@@ -29,11 +31,19 @@ _CLOCK_FORMS = (
     r"\d{1,2}:\d{2}(?::\d{2})?(?!\w)",
     r"\d{1,2}(?:\s?-\s?\d{1,2})?\s?[ap]\.?m\b\.?",
     r"\w+\s+o['’]clock",
+    r"(?i:(?<=\bat )|(?<=\bby )|(?<=\bthe )|(?<=\buntil )|(?<=\bsince )|(?<=\baround )|(?<=\babout ))"
+    r"(?:[01]?\d|2[0-3])\.[0-5]\d(?!\w)(?=\s+(?:from|to|train|bus|service|flight|ferry|on|in|and|when|as|"
+    r"the|that|this|yesterday|today|tomorrow|local)\b|[.,;)]\s|[.,;)]?$)",
+    r"(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs|hours|GMT|UTC|BST|CET|EST|EDT|EAT|local)\b",
 )
 _CONTACT_FORMS = (
     r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,80}(?:\.[\w-]{1,40}){1,4}",
     r"\+\d[\d\s().-]{6,}\d",
     r"\(?\d{3,5}\)?[\s.-]\d{3,4}[\s.-]\d{3,6}(?!\w)",
+    r"(?<![\d,.])\d{3}-\d{4}(?![\w-])",
+    r"\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’-]+\s){1,3}(?:Street|Road|Avenue|Lane|Square|St|Ave|Rd|Boulevard|Blvd|"
+    r"Drive|Quay|Crescent|Terrace|Way|Embankment|Prospekt|Court)(?!\w)",
+    r"(?<=\()\d{1,2}(?=\)\s)",
     r"[#@]\w+",
 )
 _LIST_FORM = r"(?m:^\s*\d{1,3}[.)]\s)"
@@ -69,7 +79,22 @@ _COORDINATE_TIME = re.compile(r"\bat\s+\Z", re.IGNORECASE)
 _SENTENCE_REST = re.compile(r"\s*(?:[.,;!?]|on\b|in the\b|\Z)")
 _NOT_ONE = re.compile(r"\b(?:no|any|some|every|each|this|that)\s+\Z", re.IGNORECASE)
 _ONE_TIME = re.compile(r"one[\s-](?:day|morning|night|evening|afternoon|time)\Z", re.IGNORECASE)
+_CLAUSE_MARK = re.compile(r"[.;:!?]")
+_ONE_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|those)(?!\w)", re.IGNORECASE)
+_FOR_MANY = re.compile(r"\s+(?:for|per|to|against)\s+(?:the\s+|every\s+)?\Z", re.IGNORECASE)
+_NAME_WITH_FIGURE = re.compile(r"(?P<name>[A-Z][^\W\d_]+(?:['’]s)?)\s\Z")
+_LABEL_REST = re.compile(r"\s*(?:[.,;:)!?”\"]|\Z)|\s+(?P<next>[^\W\d_]+)")
 _LENGTH_BEFORE = re.compile(r"\b(?:in|for|within|over|last|past|than|least|only|just)\s+\Z")
+
+
+class HasPlace(Protocol):
+    """Anything with a start and an end."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 class Filter:
@@ -111,7 +136,15 @@ class Filter:
             )
         if len(words) > 1 and words[0] not in ("a", "an"):
             return not re.match(r"\s+(?:time|place|man|woman|person)\b", self.text[end : end + 12])
-        return bool(_OF.match(self.text, end))
+        # "a fifth had left"; without an article it is an ordinal.
+        indefinite = words[0] in ("a", "an", "one") or re.search(
+            r"\ban?\s+\Z", self.text[max(0, start - 3) : start], re.IGNORECASE
+        )
+        plural = re.match(
+            r"\s+(?:had|have|were|are|do|did|or|more|less|fewer)(?!\s+(?:his|her|its)\b)\b",
+            self.text[end : end + 14],
+        )
+        return bool(_OF.match(self.text, end) or (indefinite and plural))
 
     def is_age_in_commas(self, start: int, end: int, value: object) -> bool:
         """Whether a bare figure in commas after a name is an age: "Lind, 31, said"."""
@@ -133,6 +166,53 @@ class Filter:
         word = following.group(1).casefold()
         return word in column("number_verbs", "word") or (word.endswith("ed") and len(word) > 4)
 
+    def one_is_listed(self, start: int, end: int, other: HasPlace) -> bool:
+        """Whether "one" stands in a row of counts: "two tugs and one barge", "one cook for nine"."""
+        if _NOT_ONE.search(self.text, max(0, start - 8), start):
+            return False
+        if other.end <= start:
+            between = self.text[other.end : start]
+            if _ONE_OF_THEM.match(self.text, end):
+                return len(between) < 50 and not _CLAUSE_MARK.search(between)
+            joined = re.search(r"(?:,|,?\s+(?:and|but|or))\s+\Z", between, re.IGNORECASE)
+            return bool(
+                joined
+                and len(between) < 60
+                and not _CLAUSE_MARK.search(between)
+                and not _OF.match(self.text, end)
+                and not any(grammar.is_finite(w.casefold()) for w in re.findall(r"\w+", between))
+            )
+        between = self.text[end : other.start]
+        words = between.split()
+        return len(words) <= 3 and bool(_FOR_MANY.search(between))
+
+    def is_topic_over(self, start: int, words: str) -> bool:
+        """Whether "over" tells what a quarrel is about: "a row over 11 votes"."""
+        if words.casefold() != "over":
+            return False
+        before = re.search(r"([^\W\d_][\w-]*)\s+\Z", self.text[max(0, start - 30) : start])
+        return bool(before) and before.group(1).casefold() in column("dispute_nouns", "word")
+
+    def is_numbered_name(self, start: int, end: int) -> bool:
+        """Whether a figure belongs to the name before it: "Circuit 3", "Hangar B 12"."""
+        text = self.text[start:end]
+        name = _NAME_WITH_FIGURE.search(self.text, max(0, start - 40), start)
+        if not (text.isdigit() and len(text) <= 3 and name) or self._opens_sentence(name.start()):
+            return False
+        if name.group("name") in column("not_names", "word"):
+            return False
+        rest = _LABEL_REST.match(self.text, end)
+        following = rest.group("next") if rest else ""
+        return bool(rest) and (
+            not following
+            or following.casefold() in grammar.function_words()
+            or grammar.is_finite(following.casefold())
+        )
+
+    def _opens_sentence(self, position: int) -> bool:
+        before = self.text[max(0, position - 3) : position].rstrip(" “\"‘'(")
+        return not before or before[-1] in ".!?:\n•-–—"
+
     def is_plausible(self, start: int, end: int, kind: str, approximator: str) -> bool:
         """Whether a quantity that looks like a year or a time of day is none of these."""
         text = self.text[start:end]
@@ -140,10 +220,14 @@ class Filter:
             return bool(_LENGTH_BEFORE.search(self.text, max(0, start - 12), start))
         if kind != "count" or approximator:
             return True
+        if self.is_numbered_name(start, end):
+            return False
         if _YEAR.fullmatch(text):
             counts = _COUNTABLE.match(self.text, end)
             before = self.text[max(0, start - 12) : start]
-            return bool(counts) and not _YEAR_CONTEXT.search(before)
+            recent = 1900 <= int(text) <= 2049
+            people = counts and grammar.heads().get(counts.group().split()[-1].casefold())
+            return bool(people if recent else counts) and not _YEAR_CONTEXT.search(before)
         at = _COORDINATE_TIME.search(self.text, max(0, start - 4), start)
         return not (at and _SENTENCE_REST.match(self.text, end))
 
@@ -152,6 +236,13 @@ class Filter:
 def _mask_pattern() -> re.Pattern[str]:
     labels = alternatives(column("number_labels", "word"))
     label = rf"(?i:(?<![\w-])(?:{labels}))\s?[#.]?\s?\d[\d.,/-]*\d?(?!\w)"
+    # "day nine of the strike", and not "that day nine crews"
+    counters = "day|week|month|year|night|round|phase|stage|part|chapter|act|step|level|gate|group|page|item"
+    ones = alternatives(w for w in number_words.values() if len(w) > 2)
+    label += (
+        rf"|(?i:(?<![\w-])(?:{counters})\s(?:{ones}|\d{{1,3}})(?:[-\s](?:{ones}))?"
+        r"(?=\s+(?:of|as|in|on|and|with|after|at|to|for|is|was|has|had|began|ended)\b|\s*[.,;:!?\n–—]|\s*\Z))"
+    )
     # With capitals a number word is part of a name too: "Pier Nine", "Group of Seven".
     names = "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
     named = rf"(?:Group|Gang) of [A-Z]\w+|[A-Z][\w-]+\s(?:{names})(?!\w)"

@@ -6,10 +6,16 @@ from collections.abc import Sequence
 
 from refusal_annotator.prehighlight import grammar
 from refusal_annotator.prehighlight.base import Found
-from refusal_annotator.prehighlight.names import Name
+from refusal_annotator.prehighlight.lexicon import column
+from refusal_annotator.prehighlight.names import KINDS_OF_PLACE, Name
 from refusal_annotator.prehighlight.reading import Reading, Sentence
 
 _MODIFYING = ("police", "staff", "infantry", "cavalry")
+_BEFORE_VERB = frozenset(
+    "to not will would can could may might must shall should cannot did do does didn't don't "
+    "doesn't won't wouldn't can't couldn't shouldn't 'll".split()
+)
+_ORDINALS = ("st", "nd", "rd", "th")
 _MOST_PREMODIFIERS = 6
 
 
@@ -51,8 +57,12 @@ class NounPhrases:
         if following.start - self.words[after - 1].end != 1 or not grammar.is_word(following):
             return False
         lower = following.lower
+        if following.start in self.number_starts or self._is_plain_verb(after, sentence):
+            return False
         if lower in grammar.heads() and not sentence.title_case:
             return following.lower == following.text
+        if lower in column("building_nouns", "word") and not grammar.is_adverb(lower):
+            return True
         plain_plural = number == "plural" and not self.lowers[after - 1].startswith(_MODIFYING)
         if plain_plural or following.capital or after in in_name:
             return False
@@ -64,6 +74,22 @@ class NounPhrases:
             and not grammar.is_finite(lower)
             and lower not in grammar.function_words()
         )
+
+    def _is_plain_verb(self, i: int, sentence: Sentence) -> bool:
+        """Whether a form that may be a plural is the verb here: "court orders new count"."""
+        lower = self.lowers[i]
+        if lower not in column("maybe_verbs", "form") or not lower.endswith("s"):
+            return False
+        if i + 1 >= sentence.last:
+            return False
+        following = self.words[i + 1]
+        opens = following.start in self.number_starts or following.text in '“"‘'
+        plain = grammar.is_word(following) and not (
+            grammar.is_finite(following.lower)
+            or following.lower in grammar.PREPOSITIONS
+            or following.lower in ("and", "or", "to", "who", "that", "which", "as", "not")
+        )
+        return opens or following.text[0].isdigit() or plain
 
     def _left(self, head: int, sentence: Sentence, in_name: dict[int, Name]) -> int:
         first = head
@@ -91,10 +117,16 @@ class NounPhrases:
             if word.lower in grammar.QUANTIFIERS or more:
                 first = i
                 continue
-            verb = i > sentence.first and self.lowers[i - 1] in ("to", "not") and not word.capital
+            verb = i > sentence.first and self.lowers[i - 1] in _BEFORE_VERB and not word.capital
             if not (grammar.is_premodifier(word) or self._is_participle(i, sentence)) or verb:
                 break
             first = i
+        one_of = self.lowers[max(sentence.first, first - 3) : first]
+        if len(one_of) == 3 and one_of[:2] == ["one", "of"] and (
+            one_of[2] in grammar.DETERMINERS
+        ):
+            # "one of the dockers"
+            return first - 3
         if (
             first > sentence.first
             and self.lowers[first - 1] == "one"
@@ -189,7 +221,8 @@ class NounPhrases:
             if named and self.words[i].text.isdigit():
                 i = end = i + 1
                 continue
-            if self.words[i].text[0].isdigit() or self.words[i].start in self.number_starts:
+            figure = self.words[i].text[0].isdigit() and not self.lowers[i].endswith(_ORDINALS)
+            if figure or self.words[i].start in self.number_starts:
                 return None
             plural_noun = lower in grammar.heads() or (
                 lower.endswith("s")
@@ -209,4 +242,7 @@ class NounPhrases:
             i += 1
         if end == first or self.lowers[end - 1] in ("'s", "'"):
             return None
+        place = end + 1 < sentence.last and self.lowers[end] == "of" and in_name.get(end + 1)
+        if place and self.lowers[end - 1] in KINDS_OF_PLACE:
+            return place.last
         return end

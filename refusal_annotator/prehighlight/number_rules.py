@@ -49,6 +49,10 @@ class Rules:
             OPEN_BOUND if high == "open" else value,
         )
 
+    def is_open(self, category: str) -> bool:
+        """Whether an approximator leaves a bound open."""
+        return "open" in self.bounds.get(category, ())
+
 
 def rules_config(codebook: Codebook) -> dict[str, Any] | None:
     """What of the codebook's number rules a component needs, as JSON; None where it has none."""
@@ -118,6 +122,12 @@ def _approximators(
                 continue
             (after if words.startswith("or ") else before).add(words)
             category_of.setdefault(words, category)
+    # Ways to print an approximator that a codebook names in one form only.
+    for row in table("approximator_variants"):
+        category = category_of.get(row["same_as"], "")
+        if category and row["variant"] not in category_of:
+            category_of[row["variant"]] = category
+            (after if row["variant"].startswith("or ") else before).add(row["variant"])
     return before, after, category_of
 
 

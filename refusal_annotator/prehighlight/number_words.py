@@ -8,11 +8,14 @@ from functools import cache
 from refusal_annotator.prehighlight.lexicon import alternatives, table
 
 _DIGITS = (
-    r"(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\ \d{3})+(?!\d)|\d+(?:\.\d+)?)"
+    r"(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\ \d{3})+(?!\d)|"
+    r"\d{1,4},\d{1,2}(?![\d,]|\.\d)|\d+(?:\.\d+)?[½¼¾]?|[½¼¾])"
 )
 # Letters right before or after make a name or an ordinal (MH17, T-72, 136th), not a quantity.
 _NOT_BEFORE = r"(?<!\w)(?<![^\W\d_][-‐–])(?<!\d[.:/,])(?<![#@/])"
 _NOT_AFTER = r"(?![\w])(?!:\d)(?!/\d)(?!\.\d)"
+_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_DECIMAL_COMMA = re.compile(r"\d{1,4},\d{1,2}")
 _SMALL_PARTS = re.compile(r"[-‐\s]+")
 
 
@@ -20,6 +23,12 @@ _SMALL_PARTS = re.compile(r"[-‐\s]+")
 def values() -> dict[str, int]:
     """Value of each number word."""
     return {row["word"]: int(row["value"]) for row in table("number_words")}
+
+
+@cache
+def multiples() -> dict[str, int]:
+    """Value of each word for a multiple: twice, double."""
+    return {row["word"]: int(row["value"]) for row in table("multiples")}
 
 
 @cache
@@ -32,7 +41,7 @@ def digits_source(*, after_sign: bool = False) -> str:
     """Figures, with a magnitude where one follows: 1,300 or 4 million or 2.5bn."""
     long = alternatives(w for w, v in values().items() if v >= 1000 and len(w) > 2)
     short = alternatives(w for w, v in values().items() if v >= 1000 and len(w) <= 2)
-    magnitude = rf"(?:(?:[\s-]?(?:hundred|{long})|(?:{short}))(?!\w))"
+    magnitude = rf"(?:(?:[\s-]?(?:hundred|(?:{long})s?)|(?:{short}))(?!\w))"
     before = "" if after_sign else _NOT_BEFORE
     return rf"{before}{_DIGITS}(?:{magnitude}|{_NOT_AFTER})"
 
@@ -51,7 +60,11 @@ def words_source() -> str:
     )
     top = rf"(?:(?:{below_1000}{glue})?(?:{large}))"
     row = rf"{top}(?:\s(?:and\s)?{top})*(?:\s(?:and\s)?{below_1000})?"
-    return rf"(?<![\w])(?<![^\W\d_][-‐])(?:half\sa\s(?:dozen|{large})|{row}|{below_1000})(?!\w)"
+    halves = r"(?:\sand\s(?:a|one)[\s-](?:half|quarter)(?!\s(?:of|the)\b))?"
+    return (
+        rf"(?<![\w])(?<![^\W\d_][-‐])(?:half[\s-]a[\s-](?:dozen|hundred|{large})|{row}|{below_1000})"
+        rf"(?!\w){halves}"
+    )
 
 
 def parse_digits(text: str) -> float | int:
@@ -62,9 +75,14 @@ def parse_digits(text: str) -> float | int:
     """
     match = re.match(_DIGITS, text)
     figure = match.group() if match else text
-    number = float(re.sub(r"[,\u00a0\u202f ]", "", figure))
+    part = _SIGNS.get(figure[-1:], 0)
+    plain = figure.rstrip("½¼¾")
+    if _DECIMAL_COMMA.fullmatch(plain):
+        plain = plain.replace(",", ".")
+    number = float(re.sub(r"[,\u00a0\u202f ]", "", plain) or 0) + part
     magnitude = text[len(figure) :].strip(" -\n").casefold()
-    return tidy(number * values().get(magnitude, 1))
+    known = values()
+    return tidy(number * known.get(magnitude, known.get(magnitude.rstrip("s"), 1)))
 
 
 def parse_words(text: str) -> float | int:
@@ -76,7 +94,8 @@ def parse_words(text: str) -> float | int:
     known = values()
     total = current = 0
     half = False
-    for word in _SMALL_PARTS.split(text.casefold()):
+    text, extra = _and_a_half(text.casefold())
+    for word in _SMALL_PARTS.split(text):
         if word == "half":
             half = True
         amount = known.get(word)
@@ -89,7 +108,15 @@ def parse_words(text: str) -> float | int:
             current = max(current, 1) * amount
         else:
             current += amount
-    return tidy((total + current) * (0.5 if half else 1))
+    return tidy((total + current) * (0.5 if half else 1) + extra)
+
+
+def _and_a_half(text: str) -> tuple[str, float]:
+    for word, part in (("half", 0.5), ("quarter", 0.25)):
+        whole = re.sub(rf"\sand\s(?:a|one)[\s-]{word}$", "", text)
+        if whole != text:
+            return whole, part
+    return text, 0.0
 
 
 def tidy(number: float | int) -> float | int:

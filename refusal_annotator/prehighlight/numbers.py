@@ -30,6 +30,8 @@ _ARTICLE = re.compile(r"(?<!\w)an?\s+\Z", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?P<word>from|between)\s+\Z", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:rose|risen|rise|rises|rising|fell|fallen|fall|falls|grew|grown|grow|increased?|increasing|"
+    r"extended?|extends|extending|lengthened|shortened|widened|expanded?|lifted|lowered|moved|doubled|"
+    r"halved|slowed|plunged|soared|swelled|dipped|trimmed|revised|changed?|upped|hiked|narrowed|"
     r"dropped|drop|cut|raised?|reduced?|went|up|down|shrank|shrunk|jumped|climbed|doubled|slipped)\b"
     r"(?:\s+\w+){0,3}\s*\Z",
     re.IGNORECASE,
@@ -146,6 +148,8 @@ class _Scanner(AtomFinder):
         )
         edge = article.start() if article and quantity.kind == "fraction" else quantity.start
         before = self.rules.before.search(self.text, max(sentence.start, edge - 40), edge)
+        if before and self.filter.is_topic_over(before.start(), before.group("words")):
+            before = None
         after = self.rules.after.match(self.text, quantity.end, sentence.end)
         hit = before or after
         if not hit or (quantity.form == "vague_word" and not before):
@@ -155,11 +159,12 @@ class _Scanner(AtomFinder):
         category = self.rules.category_of[" ".join(hit.group("words").casefold().split())]
         grown = replace(quantity, start=start, end=end, score=min(0.95, quantity.score + 0.05))
         if before:
-            # "up to around 200": the word nearer to the figure yields to the one before it.
+            # "up to around 200", "just over 200": of two the one that leaves a bound open counts.
             further = self.rules.before.search(self.text, max(sentence.start, start - 40), start)
             if further:
-                words = " ".join(further.group("words").casefold().split())
-                category = self.rules.category_of[words]
+                outer = self.rules.category_of[" ".join(further.group("words").casefold().split())]
+                if not self.rules.is_open(category) or self.rules.is_open(outer):
+                    category = outer
                 grown = replace(grown, start=further.start())
         if quantity.approximator:
             return grown
@@ -207,7 +212,13 @@ class _Scanner(AtomFinder):
         plain = quantity.kind == "count" and not quantity.approximator
         if is_one and plain:
             set_against = self.filter.one_is_set_against(quantity.start, quantity.end)
-            return set_against and any(other.point != 1 for other in others)
+            if set_against and any(other.point != 1 for other in others):
+                return True
+            return any(
+                other.point != 1 and self.filter.one_is_listed(quantity.start, quantity.end, other)
+                for other in others
+                if other.kind in ("count", "part_of_whole")
+            )
         return self.filter.is_plausible(
             quantity.start, quantity.end, quantity.kind, quantity.approximator
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from refusal_annotator.prehighlight.base import Choice, Fact, Found, FoundLink
@@ -14,6 +14,7 @@ from refusal_annotator.prehighlight.labels import find_labels
 from refusal_annotator.prehighlight.lexicon import alternatives, table
 from refusal_annotator.prehighlight.quotes import Quotes
 from refusal_annotator.prehighlight.reading import Reading, Sentence
+from refusal_annotator.prehighlight.stance_forms import find_forms
 
 _SCARE = re.compile(r"(?P<mark>[“\"‘])(?P<word>[^\W\d_]+(?:[-’'][^\W\d_]+)*)[”\"’](?!\w)")
 _SAYING_BEFORE = re.compile(
@@ -42,8 +43,16 @@ def find_stances(
     stances: list[Found] = []
     holders: list[FoundLink] = []
     claims = sorted(claims, key=lambda c: c.start)
+
+    def is_voiced(start: int, end: int) -> bool:
+        """Whether somebody other than the outlet says it."""
+        if quotes.around(start, end) is not None:
+            return True
+        claim = _smallest_around(claims, start, end)
+        return claim is not None and claim.facts.get("attribution") not in (None, "outlet_voice")
+
     for sentence in reading.sentences:
-        for raw in _without_overlaps(_in_sentence(reading, quotes, sentence)):
+        for raw in _without_overlaps(_in_sentence(reading, quotes, sentence, is_voiced)):
             claim = _smallest_around(claims, raw.start, raw.end)
             link = speakers.get(id(claim)) if claim else None
             facts = dict(raw.facts)
@@ -61,16 +70,24 @@ def find_stances(
     return stances, holders
 
 
-def _in_sentence(reading: Reading, quotes: Quotes, sentence: Sentence) -> list[Found]:
+def _in_sentence(
+    reading: Reading,
+    quotes: Quotes,
+    sentence: Sentence,
+    is_voiced: Callable[[int, int], bool],
+) -> list[Found]:
     text, start, end = reading.text, sentence.start, sentence.end
     found: list[Found] = []
     for match in _UNWILLING.finditer(text, start, end):
         if not _CONDITION.search(text, start, match.start()):
             facts = _facts("strongly_against", "refusal", "explicit")
             found.append(_stance(*match.span(), 0.6, "not wanting to", facts))
+    for form in find_forms(reading, quotes, sentence):
+        facts = _facts(form.value, form.basis, form.explicitness)
+        found.append(_stance(form.start, form.end, form.score, form.why, facts))
     for left, right, verb in find_labels(text, start, end):
         found.append(
-            _stance(left, right, 0.5, f"a label ({verb})", _facts("", "label", "explicit"))
+            _stance(left, right, 0.56, f"a label ({verb})", _facts("", "label", "explicit"))
         )
     scares = [
         match.span()
@@ -81,6 +98,10 @@ def _in_sentence(reading: Reading, quotes: Quotes, sentence: Sentence) -> list[F
     for match in _cue_pattern().finditer(text, start, end):
         row = _cues()[" ".join(match.group().casefold().replace("’", "'").split())]
         if row["basis"] == "refusal" or _is_plain_use(text, match, row):
+            continue
+        if row["use"] == "voiced" and not is_voiced(*match.span()):
+            continue
+        if row["use"] == "quoted" and quotes.around(*match.span()) is None:
             continue
         facts = _facts(row["value"], row["basis"], row["explicitness"])
         # A single word in marks of distance keeps its marks.

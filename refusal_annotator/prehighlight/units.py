@@ -10,6 +10,19 @@ from refusal_annotator.prehighlight.lexicon import alternatives, table
 
 _MOMENT = re.compile(r"\s+(?:ago|before|after|later|earlier|previously|prior)(?!\w)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\s+an?(?=\s)", re.IGNORECASE)
+# "three times the average" is a multiple, "hit three times" a count.
+_MULTIPLE = frozenset(("times", "points", "point"))
+_THAN = re.compile(
+    r"\s+(?:as|the|that|this|these|those|its|his|her|their|our|what|more|higher|larger|bigger|greater|"
+    r"faster|less|fewer|lower|smaller|longer|over|above|below|up|down|ahead|behind|clear|in|on|of|from|"
+    r"to|since|and)(?!\w)|\s*[.,;)”\"]",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"(?:\s+(?:per|an?|each|every)\s+|/)(?P<per>second|minute|hour|day|week|month|year|hectare|acre|"
+    r"litre|kilometre|km|mile|cubic metre|square metre)(?!\w)",
+    re.IGNORECASE,
+)
 _OLD = re.compile(r"[-‐\s]?(?P<old>olds?)(?!\w)", re.IGNORECASE)
 
 
@@ -30,12 +43,15 @@ def after(text: str, start: int, end: int) -> Unit | None:
         return None
     word = " ".join(match.group().strip(" -‐\n\u00a0").split())
     row = _units().get(word) or _units().get(word.casefold())
-    if row is None:
+    if row is None or (word.casefold() in _MULTIPLE and not _THAN.match(text, match.end(), end)):
         return None
     unit, kind = row
     old = _OLD.match(text, match.end(), end) if kind == "duration" else None
     if old:
         return Unit(unit, "age", old.end())
+    rate = _RATE.match(text, match.end(), end) if kind in ("measure", "money") else None
+    if rate and kind == "measure":
+        return Unit(f"{unit} per {rate.group('per').casefold()}", kind, rate.end())
     return Unit(unit, kind, match.end(), bare=unit == "time")
 
 
@@ -70,7 +86,7 @@ def year() -> str:
 @cache
 def signs() -> dict[str, str]:
     """Currency of each sign."""
-    return {row["sign"]: row["unit"] for row in table("currency_signs")}
+    return {row["sign"].upper(): row["unit"] for row in table("currency_signs")}
 
 
 @cache

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from refusal_annotator.prehighlight import furniture
 from refusal_annotator.prehighlight.base import FoundZone
+from refusal_annotator.prehighlight.furniture import Line
 from refusal_annotator.prehighlight.lexicon import column, table
 from refusal_annotator.prehighlight.reading import words_of
 
@@ -22,22 +23,30 @@ _BYLINE = re.compile(
     r"(?:,?\s+(?:in|for|at)\s+[A-Z][\w .'’-]{2,40}|,\s+.{3,60})?\s*$",
     0,
 )
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})(?:,?\s+\d{{4}})?"
+_AGENCY = r"\((?P<agency>[^()\n]{2,40})\)"
+_REGION = r"(?:,\s?[A-Z][\w .'’-]{2,30}?){0,2}"
 _DATELINE = re.compile(
     r"(?P<line>(?P<place>[A-Z][A-Z.'’-]{2,}(?:[ /-][A-Z][A-Z.'’-]+){0,4})"
-    r"(?:,\s?[A-Z][\w .'’-]{2,30}){0,2}"
-    r"(?:,?\s+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2})?"
-    r"(?:\s?\([^()\n]{2,30}\))?\s?[-–—:]{1,2}\s)(?=\S)"
+    rf"{_REGION}(?:,?\s+{_DAY})?(?:,?\s?{_AGENCY})?\s?[-–—:]{{1,2}}\s)(?=\S)"
 )
 _AGENCY_DATELINE = re.compile(
     r"(?P<line>(?P<place>[A-Z][\w.'’-]+(?:[ /-][A-Z][\w.'’-]+){0,3})"
-    r"(?:,\s?[A-Z][\w .'’-]{2,30}){0,2}\s?\((?P<agency>[A-Z][\w /-]{1,25})\)\s?[-–—]{1,2}\s)(?=\S)"
+    rf"{_REGION}(?:(?:,?\s+{_DAY})?,?\s?{_AGENCY}|,?\s+{_DAY})\s?[-–—:]{{1,2}}\s)(?=\S)"
+)
+_PLAIN_DATELINE = re.compile(
+    r"(?P<line>(?P<place>[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,2})"
+    r"(?:,\s?[A-Z][\w .'’-]{2,30}?)?\s[–—]\s)(?=[A-Z“\"‘])"
 )
 _DATE_LINE = re.compile(
     r"(?:(?:published|updated|posted|last\s+updated|first\s+published)\s*(?:on|at|:)?\s*)?"
+    r"(?:\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?,?\s+(?:on\s+)?)?"
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?,?\s+)?"
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}(?:[ ,|-]*(?:at\s+)?\d{1,2}[:.]\d{2}.{0,12})?\s*$",
+    r"October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?:\s+|$)"
+    r"(?:(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}|\d{1,2}(?:st|nd|rd|th)?,?)?"
+    r"(?:[ ,|-]*(?:at\s+)?\d{1,2}[:.]\d{2}.{0,12})?\s*$",
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[•*▪◦‣»›>|-])\s+\S")
@@ -52,7 +61,7 @@ _CREDIT_TAIL = re.compile(
     re.IGNORECASE,
 )
 _RELATED_HEAD = re.compile(
-    r"(?:check also|you may also like|you might also like|related (?:articles|stories|topics)|"
+    r"(?:check also|also in (?:this|the) .{1,30}|more on|elsewhere|see also|you may also like|you might also like|related (?:articles|stories|topics|coverage|posts|links|reading):?|"
     r"more (?:stories|from).*|recommended(?: for you)?|most read|most popular|read next|"
     r"what to read next|also read:?|read also:?|trending|about .{3,60} magazine)\s*$",
     re.IGNORECASE,
@@ -61,21 +70,6 @@ _CREDIT_INSIDE = re.compile(
     r"\b(?:Photo|Picture|Image|Photograph)s?(?: credit)?: ?\S|Getty Images|"
     r"\b(?:Handout|Stringer|File photo)\b ?[/(]|/(?:AFP|AP|Reuters|EPA|Getty|Anadolu)\b"
 )
-_SENTENCE_LIKE = re.compile(r"[.!?][\"'”’)]*\s*$")
-
-
-@dataclass(slots=True)
-class Line:
-    """A line with the kind of zone that it is found to be."""
-
-    start: int
-    end: int
-    text: str
-    kind: str = ""
-
-    @property
-    def is_short(self) -> bool:
-        return len(self.text) <= 60 and not _SENTENCE_LIKE.search(self.text)
 
 
 def lines_of(text: str) -> list[Line]:
@@ -94,12 +88,17 @@ def find_zones(text: str) -> list[FoundZone]:
     lines = lines_of(text)
     for line in lines:
         line.kind = _by_words(line.text)
+    furniture.mark_captions(lines)
     title = find_title(lines)
     _mark_repeats(lines, title)
     _mark_navigation(lines, title)
     _mark_bylines(lines, title)
     _mark_captions(lines, title)
+    furniture.mark_head(lines, title)
+    furniture.mark_signatures(lines)
     _mark_related(lines)
+    furniture.mark_biographies(lines)
+    furniture.mark_calls(lines)
     zones = [FoundZone(line.kind, line.start, line.end) for line in lines if line.kind]
     zones += _dateline_zones(lines)
     zones += _inline_zones(lines)
@@ -112,7 +111,9 @@ def find_title(lines: Sequence[Line]) -> Line | None:
         if line.kind or _LIST_ITEM.match(line.text):
             continue
         words = line.text.split()
-        if _DATELINE.match(line.text) or _BYLINE.fullmatch(line.text):
+        if line.is_sentence and _DATELINE.match(line.text):
+            continue
+        if _BYLINE.fullmatch(line.text) or furniture.is_signature(line.text):
             continue
         if len(words) >= 4 and not line.text.rstrip().endswith((".", ":")) and len(words) <= 32:
             following = [other for other in lines[index + 1 :] if not other.kind]
@@ -202,7 +203,7 @@ def _mark_related(lines: Sequence[Line]) -> None:
 def _dateline_zones(lines: Sequence[Line]) -> list[FoundZone]:
     zones = []
     for line in lines[:_HEAD_LINES]:
-        match = None if line.kind else dateline(line.text)
+        match = None if line.kind or not line.is_sentence else dateline(line.text)
         if match:
             zones.append(FoundZone("dateline", line.start, line.start + match.end("line")))
             break
@@ -210,8 +211,11 @@ def _dateline_zones(lines: Sequence[Line]) -> list[FoundZone]:
 
 
 def dateline(text: str) -> re.Match[str] | None:
-    """Place and dash that open a paragraph."""
-    return _DATELINE.match(text) or _AGENCY_DATELINE.match(text)
+    """Place and dash that open a paragraph; a title that opens so is none."""
+    return next(
+        (m for m in (p.match(text) for p in (_DATELINE, _AGENCY_DATELINE, _PLAIN_DATELINE)) if m),
+        None,
+    )
 
 
 def _inline_zones(lines: Sequence[Line]) -> list[FoundZone]:
@@ -262,7 +266,7 @@ def _merged(text: str, zones: Sequence[FoundZone]) -> list[FoundZone]:
 
 
 def _is_item(line: Line) -> bool:
-    return bool(_LIST_ITEM.match(line.text)) and not _SENTENCE_LIKE.search(line.text)
+    return bool(_LIST_ITEM.match(line.text)) and not line.is_sentence
 
 
 def _is_name_alone(text: str) -> bool:

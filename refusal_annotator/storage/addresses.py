@@ -30,18 +30,28 @@ class DatabaseAddress:
 
 def parse_address(written: str, folder: Path) -> DatabaseAddress:
     """Read the `database` entry of `project.toml`; file names are relative to its folder."""
-    if "://" not in written:
+    scheme, mark, rest = written.partition("://")
+    if not mark:
         return DatabaseAddress(file=folder / written)
-    scheme, _, rest = written.partition("://")
-    if scheme.split("+")[0] not in ("postgresql", "postgres"):
+    dialect = scheme.split("+")[0]
+    if dialect == "sqlite":
+        return DatabaseAddress(file=folder / rest.removeprefix("/"))
+    if dialect not in ("postgresql", "postgres"):
         raise ProjectError(
             f"project.toml names a database of the kind {scheme!r}. "
             "Use a file name or an address that starts with postgresql://."
         )
-    credentials = rest.rsplit("@", 1)[0] if "@" in rest else ""
-    if ":" in credentials:
+    if _holds_password(rest):
         raise ProjectError(
             "project.toml holds a password. Take it out and put it into the file or variable that "
             "PostgreSQL reads (pgpass.conf, PGPASSWORD)."
         )
     return DatabaseAddress(url=f"postgresql+psycopg://{rest}")
+
+
+def _holds_password(rest: str) -> bool:
+    """Whether an address without its scheme names a password, before the host or as an option."""
+    place, _, options = rest.partition("?")
+    credentials = place.rpartition("@")[0]
+    named = {option.partition("=")[0].lower() for option in options.split("&")}
+    return ":" in credentials or bool(named & {"password", "sslpassword"})

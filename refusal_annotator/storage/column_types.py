@@ -9,7 +9,8 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
-JsonColumn = JSON().with_variant(JSONB(), "postgresql")
+# None is SQL's NULL, never the JSON word null.
+JsonColumn = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 # SQLite numbers rows by itself only for a plain INTEGER key; elsewhere 64 bits are asked for.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel
-from sqlalchemy import JSON, Column, Table, Uuid
+from sqlalchemy import Column, Table, Uuid
 from sqlalchemy.sql.type_api import TypeEngine
 from sqlmodel import SQLModel
 
@@ -24,13 +23,14 @@ from refusal_annotator.domain.claim_groups import ClaimGroup
 from refusal_annotator.domain.codebook_versions import CodebookVersion
 from refusal_annotator.domain.coders import ArticleCoding, Coder
 from refusal_annotator.domain.entities import Entity, EntityLink
+from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.storage import tables
 from refusal_annotator.storage.column_types import UtcDateTime
 
-Value = TypeVar("Value", bound=BaseModel)
+Value = TypeVar("Value", bound=StoredValue)
 
 # Journaled tables in an order in which a row's references come before it.
-JOURNALED: dict[str, tuple[type[SQLModel], type[BaseModel]]] = {
+JOURNALED: dict[str, tuple[type[SQLModel], type[StoredValue]]] = {
     "coder": (tables.CoderRow, Coder),
     "codebook_version": (tables.CodebookVersionRow, CodebookVersion),
     "article": (tables.ArticleRow, Article),
@@ -69,21 +69,12 @@ def decode(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _encode(column: Column[Any], content: Any) -> Any:
-    if content is None:
-        # A JSON column would store the JSON word null; SQL's NULL is meant.
-        return None if not isinstance(column.type, JSON) else _sql_null()
     kind: TypeEngine[Any] = column.type
     if isinstance(kind, Uuid) and isinstance(content, str):
         return UUID(content)
     if isinstance(kind, UtcDateTime) and isinstance(content, str):
         return datetime.fromisoformat(content)
     return content
-
-
-def _sql_null() -> Any:
-    from sqlalchemy import null
-
-    return null()
 
 
 def _decode(content: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlmodel import SQLModel
@@ -44,27 +45,40 @@ def check_version(found: str | None, *, name: str) -> bool:
     return found != HEAD
 
 
+def is_filled(engine: Engine) -> bool:
+    """Whether the database holds any table."""
+    with engine.connect() as connection:
+        return bool(inspect(connection).get_table_names())
+
+
 def upgrade(engine: Engine) -> None:
     """Run the migrations; every row stays, or nothing happens."""
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            # Rebuilding a table with foreign keys on would delete the rows that point to it.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        # Rebuilding a table with foreign keys on would delete the rows that point to it.
+        _set_foreign_keys(connection, on=False)
+        try:
+            before = row_counts(connection)
+            _run_alembic(connection)
+            lost = _lost_rows(connection, before)
+            if lost:
+                raise ProjectError(
+                    f"Bringing the database up to date would have lost rows of {', '.join(lost)}. "
+                    "Nothing was changed; the copy made before lies in backups."
+                )
             connection.commit()
-        before = row_counts(connection)
-        connection.rollback()
-        _run_alembic(connection)
-        lost = _lost_rows(connection, before)
-        if lost:
+        except BaseException:
             connection.rollback()
-            raise ProjectError(
-                f"Bringing the database up to date would have lost rows of {', '.join(lost)}. "
-                "Nothing was changed; the copy made before lies in backups."
-            )
-        connection.commit()
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.commit()
+            raise
+        finally:
+            _set_foreign_keys(connection, on=True)
+
+
+def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    # Within a transaction SQLite ignores this, and SQLAlchemy would begin one: ask the driver.
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
 def row_counts(connection: Connection) -> dict[str, int]:
@@ -81,14 +95,15 @@ def backup_name(moment: datetime | None = None) -> str:
     return f"before-upgrade-{(moment or datetime.now(UTC)):%Y%m%d-%H%M%S}.db"
 
 
-def _run_alembic(connection: Connection) -> None:
+def _run_alembic(connection: Connection, target: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    # The value is interpolated: a percent sign in the path would be read as a placeholder.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, target)
 
 
 def _lost_rows(connection: Connection, before: dict[str, int]) -> list[str]:

@@ -7,7 +7,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, QueuePool, create_engine, event
+
+from refusal_annotator.domain.errors import ProjectError
 
 BUSY_TIMEOUT_MS = 5_000
 
@@ -20,17 +22,26 @@ _PRAGMAS = (
 )
 
 
+def make_file(file: Path) -> None:
+    """Make an empty database file."""
+    try:
+        file.touch(exist_ok=False)
+    except OSError as error:
+        raise ProjectError(
+            f"The database {file} could not be made: {error.strerror}. "
+            "Choose a folder that is there and can be written to."
+        ) from error
+
+
 def make_engine(file: Path, *, read_only: bool = False) -> Engine:
     """Engine on a file; every transaction takes the write lock at once unless read-only."""
-    mode = "?mode=ro" if read_only else "?mode=rwc"
-    # An address of `file:` form needs its own escaping of characters such as # and ?.
-    address = f"{file.resolve().as_uri()}{mode}"
+    address = _reading_address(file) if read_only else f"{_address(file)}?mode=rw"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
 
     engine = create_engine(
-        "sqlite://", creator=connect, pool_size=4, max_overflow=8, poolclass=_pool()
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=8
     )
     pragmas = _PRAGMAS[2:] if read_only else _PRAGMAS
 
@@ -48,29 +59,70 @@ def make_engine(file: Path, *, read_only: bool = False) -> Engine:
 
 
 def read_schema_version(file: Path) -> str | None:
-    """Alembic's mark, read without SQLAlchemy or Alembic; None where there is none."""
-    address = f"{file.resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True)) as connection:
+    """Alembic's mark, read without SQLAlchemy or Alembic; None where there is none.
+
+    Raises ProjectError for a file that was cut off, which SQLite itself would notice late.
+    """
+    with closing(sqlite3.connect(_reading_address(file), uri=True)) as connection:
         try:
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         except sqlite3.OperationalError as error:
             if "no such table" in str(error):
                 return None
             raise
-        return found[0] if found else None
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    held = file.stat().st_size
+    if held < pages * size and not _log_of(file).exists():
+        raise ProjectError(
+            f"The database {file} is damaged: it was cut off at {held:,} of {pages * size:,} "
+            "bytes. Put back a copy from the backups folder."
+        )
+    return found[0] if found else None
 
 
 def copy_database(file: Path, target: Path) -> None:
-    """Consistent copy, also while others write."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Consistent copy, also while others write; ProjectError where it cannot be made."""
     unfinished = target.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    with (
-        closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(unfinished)) as copy,
-    ):
-        source.backup(copy)
-    unfinished.replace(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(_reading_address(file), uri=True)) as source,
+            closing(sqlite3.connect(unfinished)) as copy,
+        ):
+            source.backup(copy)
+        unfinished.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        raise ProjectError(
+            f"The copy {target} could not be made: {error}. Free some space or check the "
+            "folder's permissions."
+        ) from error
+
+
+def _address(file: Path) -> str:
+    # An address of `file:` form has its own escaping of characters such as # and ?.
+    return file.resolve().as_uri()
+
+
+def _reading_address(file: Path) -> str:
+    """Address for reading; from a place that cannot be written to, as a disc, without a log."""
+    address = f"{_address(file)}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        # SQLite would make the files of its log beside the database even to read it.
+        kept_from = any(words in str(error) for words in ("readonly", "unable to open"))
+        if kept_from and file.exists() and not _log_of(file).exists():
+            return f"{address}&immutable=1"
+    except sqlite3.DatabaseError:
+        pass  # Whoever reads next says what is wrong with it.
+    return address
+
+
+def _log_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}-wal")
 
 
 class ProjectLock:
@@ -103,9 +155,3 @@ class ProjectLock:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-
-def _pool() -> Any:
-    from sqlalchemy import QueuePool
-
-    return QueuePool

@@ -67,7 +67,7 @@ class CoderRow(SQLModel, table=True):
     name: str = text_field()
     kind: str
     role: str
-    revision: int
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -76,11 +76,11 @@ class CodebookVersionRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "codebook_version"  # type: ignore[misc]
     id: uuid.UUID = Field(primary_key=True)
-    number: int
+    number: int = Field(sa_type=BigKey)
     text: str = text_field()
     sha256: str
     note: str = text_field()
-    revision: int
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -98,7 +98,7 @@ class ArticleRow(SQLModel, table=True):
     )
     sequence: int = Field(sa_type=BigKey)
     left_out: str | None = text_field(nullable=True)
-    revision: int
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -116,7 +116,7 @@ class ArticleVersionRow(SQLModel, table=True):
     importer_version: str
     imported_at: datetime = time_field()
     n_words: int = Field(sa_type=BigKey)
-    revision: int
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -143,7 +143,7 @@ class ZoneRow(SQLModel, table=True):
     source: str
     status: str
     coder_id: uuid.UUID | None = reference("coder.id", nullable=True)
-    revision: int
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -170,8 +170,8 @@ class AnnotationRow(SQLModel, table=True):
     sequence: int = Field(sa_type=BigKey)
     suggestion_id: uuid.UUID | None = None
     derived_from: uuid.UUID | None = None
-    codebook_version: int
-    revision: int
+    codebook_version: int = Field(sa_type=BigKey)
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -198,13 +198,13 @@ class LinkRow(SQLModel, table=True):
     to_id: uuid.UUID | None = None
     pending_target: dict[str, str] | None = json_field(nullable=True)
     values: dict[str, Any] = json_field()
-    position: int | None = None
-    path: int | None = None
+    position: int | None = Field(default=None, sa_type=BigKey)
+    path: int | None = Field(default=None, sa_type=BigKey)
     origin: str
     doubt: bool
     sequence: int = Field(sa_type=BigKey)
-    codebook_version: int
-    revision: int
+    codebook_version: int = Field(sa_type=BigKey)
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -220,8 +220,8 @@ class ArticleLinkRow(SQLModel, table=True):
     pending_target: dict[str, str] | None = json_field(nullable=True)
     values: dict[str, Any] = json_field()
     sequence: int = Field(sa_type=BigKey)
-    codebook_version: int
-    revision: int
+    codebook_version: int = Field(sa_type=BigKey)
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -241,8 +241,8 @@ class ArticleCodingRow(SQLModel, table=True):
     extras: dict[str, Any] = json_field()
     file_keys: list[str] | None = json_field(nullable=True)
     zones: list[list[Any]] | None = json_field(nullable=True)
-    codebook_version: int
-    revision: int
+    codebook_version: int = Field(sa_type=BigKey)
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -257,7 +257,7 @@ class EntityRow(SQLModel, table=True):
     entity_class: str | None = None
     note: str | None = text_field(nullable=True)
     merged_into: uuid.UUID | None = reference("entity.id", nullable=True)
-    revision: int
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -269,7 +269,7 @@ class EntityLinkRow(SQLModel, table=True):
     type: str
     from_id: uuid.UUID = reference("entity.id")
     to_id: uuid.UUID = reference("entity.id")
-    revision: int
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -283,7 +283,7 @@ class ClaimGroupRow(SQLModel, table=True):
     reference_claim: uuid.UUID | None = None
     status: str
     memo: str | None = text_field(nullable=True)
-    revision: int
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -322,7 +322,7 @@ class SuggestionRunRow(SQLModel, table=True):
     article_version_id: uuid.UUID = Field(primary_key=True, foreign_key="article_version.id")
     version: str
     time: datetime = time_field()
-    n_suggestions: int
+    n_suggestions: int = Field(sa_type=BigKey)
 
 
 class SuggestionDecisionRow(SQLModel, table=True):
@@ -340,7 +340,7 @@ class SuggestionDecisionRow(SQLModel, table=True):
     decision: str
     annotation_id: uuid.UUID | None = None
     time: datetime = time_field()
-    revision: int
+    revision: int = Field(sa_type=BigKey)
     deleted: bool
 
 
@@ -357,7 +357,7 @@ class ChangeSetRow(SQLModel, table=True):
     coder_id: uuid.UUID | None = None
     article_id: uuid.UUID | None = None
     time: datetime = time_field()
-    codebook_version: int
+    codebook_version: int = Field(sa_type=BigKey)
     kind: str
     target: uuid.UUID | None = None
     replica: uuid.UUID
@@ -371,7 +371,7 @@ class ChangeRow(SQLModel, table=True):
     __table_args__ = (Index("ix_change_row", "row_id", "field"),)
     id: uuid.UUID = Field(primary_key=True)
     change_set_id: uuid.UUID = reference("change_set.id", index=True)
-    index: int
+    index: int = Field(sa_type=BigKey)
     table: str
     row_id: uuid.UUID
     field: str

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from refusal_annotator.domain.errors import AnnotatorError, ProjectError
+from refusal_annotator.storage.reading import first_line
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +52,7 @@ class Ticket:
         self._done.set()
 
 
-Job = Callable[[], None]
+Job = Callable[[], object]
 Saved = Callable[[Ticket], None]
 Failed = Callable[[AnnotatorError, tuple[Ticket, ...]], None]
 
@@ -64,6 +68,7 @@ class Writer:
         self._numbers = 0
         self._pending = 0
         self._halted: AnnotatorError | None = None
+        self._stopped = False
         self._idle = threading.Condition(self._lock)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -81,10 +86,12 @@ class Writer:
             return self._halted
 
     def submit(self, job: Job, payload: Any = None) -> Ticket:
-        """Queue a job; raises while a failure has not been dealt with."""
+        """Queue a job; raises while a failure has not been dealt with, and after `stop`."""
         with self._lock:
             if self._halted is not None:
                 raise self._halted
+            if self._stopped:
+                raise ProjectError("The project is closed; nothing was changed. Open it again.")
             self._numbers += 1
             self._pending += 1
             ticket = Ticket(self._numbers, payload)
@@ -105,7 +112,9 @@ class Writer:
 
     def stop(self) -> None:
         """Finish the queue and end the thread."""
-        self._queue.put(None)
+        with self._lock:
+            self._stopped = True
+            self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:
@@ -117,7 +126,7 @@ class Writer:
                 self._fail(ticket, error)
             else:
                 ticket.settle()
-                self._on_saved(ticket)
+                _tell(self._on_saved, ticket)
                 self._finish(1)
 
     def _fail(self, ticket: Ticket, error: Exception) -> None:
@@ -134,7 +143,7 @@ class Writer:
                 failed.append(item[0])
         for each in failed:
             each.settle(sentence)
-        self._on_failed(sentence, tuple(failed))
+        _tell(self._on_failed, sentence, tuple(failed))
         self._finish(len(failed))
 
     def _finish(self, count: int) -> None:
@@ -143,29 +152,44 @@ class Writer:
             self._idle.notify_all()
 
 
+def _tell(listener: Callable[..., None], *news: object) -> None:
+    """Tell a listener; a fault of its own must not end the thread that saves."""
+    try:
+        listener(*news)
+    except Exception:
+        logger.exception("a listener of the writer failed")
+
+
 def _as_sentence(error: Exception) -> AnnotatorError:
     if isinstance(error, AnnotatorError):
         return error
+    # The full message of a database quotes what was written: article text, names.
     logger.error("a commit failed: %s", type(error).__name__)
-    reason = _reason(error)
+    logger.debug("a commit failed", exc_info=error)
     sentence = ProjectError(
-        f"The last change is not saved. {reason} It was taken back, and all before it is safe."
+        f"The last change is not saved. {_reason(error)} "
+        "It was taken back, and all before it is safe."
     )
     sentence.__cause__ = error
     return sentence
 
 
+_REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("disk is full", "no space left"), "The disk is full; free some space."),
+    (("readonly", "read-only"), "The project folder is read-only; check its permissions."),
+    (("locked", "busy"), "Another program holds the database; close it."),
+    (("malformed", "not a database"), "The database file is damaged; see the backups folder."),
+    (("unable to open",), "The project folder is not there any more; connect its drive."),
+    (("foreign key",), "It refers to what is not in this project or belongs to another coder."),
+    (("server closed", "connection"), "The database server cannot be reached."),
+)
+
+
 def _reason(error: Exception) -> str:
-    text = str(getattr(error, "orig", error)).lower()
-    known = (
-        (("disk is full", "no space left"), "The disk is full; free some space."),
-        (("readonly", "read-only"), "The project folder is read-only; check its permissions."),
-        (("locked", "busy"), "Another program holds the database; close it."),
-        (("malformed", "not a database"), "The database file is damaged; see the backups folder."),
-        (("unable to open",), "The project folder is not there any more; connect its drive."),
-        (("connection", "server closed"), "The database server cannot be reached."),
-    )
-    for words, sentence in known:
-        if any(word in text for word in words):
+    if not isinstance(error, (SQLAlchemyError, sqlite3.Error, OSError)):
+        return f"The program met a fault of its own ({type(error).__name__}); please report it."
+    said = first_line(error)
+    for words, sentence in _REASONS:
+        if any(word in said.lower() for word in words):
             return sentence
-    return f"The database says: {str(getattr(error, 'orig', error)).splitlines()[0]}."
+    return f"The database says: {said}."

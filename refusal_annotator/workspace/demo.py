@@ -41,12 +41,11 @@ def default_sample_folder() -> Path:
 def prepare_sample(out: Path | None, *, progress: Progress | None = None) -> Path:
     """Build the sample with its suggestions, or keep the one that is there; returns its folder."""
     target = (out / FOLDER_NAME) if out else default_sample_folder()
-    if (target / FILE_NAME).is_file():
-        return target
-    build_sample(target, progress=progress)
-    with OpenProject.open(target) as project:
-        run_prehighlight(project, progress=progress)
-    return target
+    return build_sample(
+        target,
+        progress=progress,
+        finish=lambda project: run_prehighlight(project, progress=progress),
+    )
 
 
 def write_demo(out: Path, *, progress: Progress | None = None) -> Demo:
@@ -56,10 +55,13 @@ def write_demo(out: Path, *, progress: Progress | None = None) -> Demo:
         _remove_earlier(target)
     prepare_sample(out, progress=progress)
     workbook, figures = out / "agreement.xlsx", out / "agreement.json"
-    with OpenProject.open(target) as project:
+    with OpenProject.open(target, read_only=True) as project:
         report = export_workbook(project, workbook)
         text = json.dumps(report.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
-        figures.write_text(text + "\n", "utf-8")
+        try:
+            figures.write_text(text + "\n", "utf-8")
+        except OSError as error:
+            raise AnnotatorError(f"{figures} cannot be written: {error.strerror}.") from error
         suggestions = write_suggestions(project, out / "suggestions")
     return Demo(out, target, workbook, figures, tuple(suggestions))
 
@@ -69,4 +71,14 @@ def _remove_earlier(target: Path) -> None:
     sample = read_project_file(sample_project_dir())
     if not (target / FILE_NAME).is_file() or read_project_file(target).id != sample.id:
         raise AnnotatorError(f"{target} is there and is no sample study. Choose another folder.")
-    shutil.rmtree(target)
+    # Opened for writing: a window that has it open keeps it.
+    with OpenProject.open(target) as project:
+        touched = any(act.article_id is not None for act in project.store.journal())
+    if touched:
+        raise AnnotatorError(
+            f"Somebody has coded in {target}, so it is kept. Choose another folder."
+        )
+    try:
+        shutil.rmtree(target)
+    except OSError as error:
+        raise AnnotatorError(f"{target} cannot be removed: {error.strerror}.") from error

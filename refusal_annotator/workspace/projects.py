@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from refusal_annotator.domain.changes import creation
 from refusal_annotator.domain.coders import CodingStatus
@@ -15,6 +18,7 @@ from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.resources import sample_project_dir
 from refusal_annotator.workspace.codings import import_codings
 from refusal_annotator.workspace.corpus import import_articles, preview_import
+from refusal_annotator.workspace.opening import require_empty
 from refusal_annotator.workspace.project import OpenProject
 from refusal_annotator.workspace.project_file import FILE_NAME, read_project_file
 from refusal_annotator.workspace.settings import (
@@ -46,7 +50,7 @@ def recent_projects() -> list[RecentProject]:
         RecentProject(
             folder=entry.folder,
             name=entry.name,
-            opened=datetime.fromisoformat(entry.opened),
+            opened=entry.opened,
             exists=(entry.folder / FILE_NAME).is_file(),
         )
         for entry in load_settings().recent
@@ -56,22 +60,38 @@ def recent_projects() -> list[RecentProject]:
 def remember(project: OpenProject) -> None:
     """Put a project first on the start screen."""
     folder = project.folder.resolve()
-    entry = RecentEntry(folder=folder, name=project.name, opened=datetime.now(UTC).isoformat())
+    entry = RecentEntry(folder=folder, name=project.name, opened=datetime.now(UTC))
     others = [known for known in load_settings().recent if known.folder != folder]
     change_settings(recent=(entry, *others)[:MAX_RECENT])
 
 
 def forget(folder: Path) -> None:
     """Take a project off the start screen; its files stay."""
-    kept = tuple(known for known in load_settings().recent if known.folder != folder)
+    gone = {folder, folder.resolve()}
+    kept = tuple(known for known in load_settings().recent if known.folder not in gone)
     change_settings(recent=kept)
 
 
-def build_sample(target: Path, *, progress: Progress | None = None) -> Path:
-    """Build the sample study's database in `target`; one that is there already is kept."""
+def build_sample(
+    target: Path,
+    *,
+    progress: Progress | None = None,
+    finish: Callable[[OpenProject], object] | None = None,
+) -> Path:
+    """Build the sample study's database in `target`; one that is there already is kept.
+
+    It is built beside and put in place when it is complete, `finish` included, so that nobody finds
+    half of it after a crash.
+    """
     if (target / FILE_NAME).is_file():
         return target
-    build_from_text(sample_project_dir(), target, progress=progress).close()
+    require_empty(target)
+    with (
+        _put_in_place(target) as unfinished,
+        build_from_text(sample_project_dir(), unfinished, progress=progress) as project,
+    ):
+        if finish is not None:
+            finish(project)
     return target
 
 
@@ -142,6 +162,21 @@ def progress_of(project: OpenProject) -> tuple[int, int]:
         1 for a in articles if any(s == CodingStatus.FINISHED for s in a.statuses.values())
     )
     return finished, len(articles)
+
+
+@contextmanager
+def _put_in_place(target: Path) -> Iterator[Path]:
+    """Folder to build in, which becomes `target` when all went well."""
+    unfinished = target.with_name(f".{target.name}.{uuid4().hex[:8]}")
+    try:
+        yield unfinished
+        if target.exists():
+            target.rmdir()
+        unfinished.rename(target)
+    except OSError as error:
+        raise AnnotatorError(f"{target} cannot be made: {error.strerror}.") from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _metadata(path: Path) -> dict[str, dict[str, str]]:

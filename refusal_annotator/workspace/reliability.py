@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from refusal_annotator.domain.annotations import Annotation, Link, Zone
+from refusal_annotator.domain.annotations import Annotation, Link, SuggestionDecision, Zone
 from refusal_annotator.domain.articles import Article, ArticleVersion
 from refusal_annotator.domain.changes import now
 from refusal_annotator.domain.coders import ArticleCoding, Coder, CoderKind, CodingStatus
@@ -20,13 +20,15 @@ from refusal_annotator.domain.comparison import (
     ComparedCoder,
     FinishedCoding,
 )
+from refusal_annotator.domain.diagnostics import Cancelled, ComparisonOptions, Progress
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.workspace.project import OpenProject
 
 if TYPE_CHECKING:
     from refusal_annotator.export.base import Facts
 
-Progress = Callable[[int, int, str], None]
+SUGGESTED = ("accepted", "edited")
+"""Origins of a span that a coder took over from a suggestion."""
 
 
 def comparable_coders(project: OpenProject) -> list[Coder]:
@@ -58,14 +60,7 @@ def agreement_input(
 ) -> AgreementInput:
     """Everything that a comparison of these coders (by default all) reads."""
     store = project.store
-    coders = [c for c in comparable_coders(project) if coder_ids is None or c.id in set(coder_ids)]
-    if len(coders) < 2:
-        who = coders[0].name + " has" if coders else "Nobody has"
-        raise AnnotatorError(
-            f"A second coder is needed: {who} finished articles"
-            f"{', and no other coder has finished any' if coders else ' yet'}. "
-            "Finish the same articles as two coders, then compare."
-        )
+    coders = _compared(project, coder_ids)
     chosen = [coder.id for coder in coders]
     codings = [
         c for c in store.values(ArticleCoding, coder_id=chosen) if c.status == CodingStatus.FINISHED
@@ -81,6 +76,10 @@ def agreement_input(
     for annotation in store.values(Annotation, coder_id=chosen):
         place = (annotation.article_version_id, annotation.coder_id)
         spans.setdefault(place, []).append(annotation)
+    decided = {
+        (decision.article_version_id, decision.coder_id)
+        for decision in store.values(SuggestionDecision, coder_id=chosen)
+    }
     links: dict[tuple[UUID, UUID], list[Link]] = {}
     for link in store.values(Link, coder_id=chosen):
         links.setdefault((link.article_version_id, link.coder_id), []).append(link)
@@ -107,18 +106,65 @@ def agreement_input(
                 annotations=tuple(spans.get((coding.article_version_id, coding.coder_id), ())),
                 links=tuple(links.get((coding.article_version_id, coding.coder_id), ())),
                 values=coding.values,
+                finished_at=coding.finished_at,
+                codebook_version=coding.codebook_version,
+                with_suggestions=_saw_suggestions(coding, decided, spans),
             )
             for coding in codings
         ),
         resolve=project.entity_index().resolve,
+        population=sum(not article.deleted for article in articles.values()),
     )
 
 
-def build_report(project: OpenProject, coder_ids: Sequence[UUID] | None = None) -> AgreementReport:
+def _compared(project: OpenProject, coder_ids: Sequence[UUID] | None) -> list[Coder]:
+    """Coders who can be compared; AnnotatorError where one chosen cannot, or where one is alone."""
+    ready = comparable_coders(project)
+    wanted = {c.id for c in ready} if coder_ids is None else set(coder_ids)
+    coders = [c for c in ready if c.id in wanted]
+    idle = [c.name for c in project.coders() if c.id in wanted - {c.id for c in ready}]
+    if idle:
+        raise AnnotatorError(
+            f"{' and '.join(idle)} cannot be compared: no article is finished there. "
+            "Finish one, or leave the coder out."
+        )
+    if len(coders) >= 2:
+        return coders
+    if not coders:
+        fact = "nobody has finished an article yet"
+    elif coder_ids is None:
+        fact = f"only {coders[0].name} has finished articles"
+    else:
+        fact = f"only {coders[0].name} was chosen"
+    raise AnnotatorError(
+        f"A second coder is needed: {fact}. Finish the same articles as two coders, then compare."
+    )
+
+
+def retest_input(project: OpenProject, occasions: Sequence[tuple[UUID, UUID]]) -> AgreementInput:
+    """Everything that a test of coders against themselves reads.
+
+    Each pair names a coder and the coder under whom the same person coded a second time.
+    """
+    from refusal_annotator.agreement.retest import as_retest
+
+    ids = [coder for pair in occasions for coder in pair]
+    return as_retest(agreement_input(project, ids), occasions)
+
+
+def build_report(
+    project: OpenProject,
+    coder_ids: Sequence[UUID] | None = None,
+    *,
+    options: ComparisonOptions | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> AgreementReport:
     """Compare these coders, or all who have finished something."""
     from refusal_annotator.agreement.report import compare
 
-    return compare(agreement_input(project, coder_ids))
+    material = agreement_input(project, coder_ids)
+    return compare(material, options, progress=progress, cancelled=cancelled)
 
 
 def project_facts(project: OpenProject, material: AgreementInput) -> Facts:
@@ -159,12 +205,29 @@ def export_workbook(
     path: Path,
     *,
     coder_ids: Sequence[UUID] | None = None,
+    options: ComparisonOptions | None = None,
+    blind: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> AgreementReport:
-    """Compare coders and write the Excel workbook; returns the report."""
+    """Compare coders and write the Excel workbook; returns the report.
+
+    `blind` replaces the names of coders everywhere in the workbook, not in the report.
+    """
     from refusal_annotator.agreement.report import compare
     from refusal_annotator.export.workbook import write_workbook
 
     material = agreement_input(project, coder_ids)
-    report = compare(material)
-    write_workbook(report, material, path, project_facts(project, material))
+    report = compare(material, options, progress=progress, cancelled=cancelled)
+    write_workbook(report, material, path, project_facts(project, material), blind=blind)
     return report
+
+
+def _saw_suggestions(
+    coding: ArticleCoding,
+    decided: set[tuple[UUID, UUID]],
+    spans: dict[tuple[UUID, UUID], list[Annotation]],
+) -> bool:
+    """Whether the coder decided on a suggestion here, or has a span that came from one."""
+    place = (coding.article_version_id, coding.coder_id)
+    return place in decided or any(a.origin in SUGGESTED for a in spans.get(place, ()))

@@ -10,7 +10,6 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from refusal_annotator.domain.annotations import (
-    INHERIT_REJECTION_IOU,
     Annotation,
     Link,
     SuggestedLink,
@@ -22,9 +21,10 @@ from refusal_annotator.domain.articles import Article, ArticleVersion
 from refusal_annotator.domain.changes import Change, ChangeSet, apply_to_row
 from refusal_annotator.domain.codebook import Attribute, Codebook, Relation
 from refusal_annotator.domain.coders import ArticleCoding, Coder, CodingStatus
-from refusal_annotator.domain.spans import Span, pieces_iou
+from refusal_annotator.domain.spans import Span
 from refusal_annotator.domain.text import Borders
 from refusal_annotator.domain.variables import is_filled, plain
+from refusal_annotator.workspace.session_index import LinksAt, Rejected
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -39,11 +39,23 @@ class MissingField:
     is_relation: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """What a span lacked when it and its links were last looked at."""
+
+    of: Annotation
+    links: tuple[Link, ...]
+    fields: tuple[MissingField, ...]
+
+
 @dataclass
 class ArticleSession:
     """One coder's view of one article.
 
-    `annotations` and `links` hold only what is not deleted. Only `absorb` changes a session.
+    `annotations`, `links` and `decisions` hold only what is not deleted; `deleted` holds the rest,
+    so that it can be brought back. `incoming` are the coder's links from other articles to spans
+    of this one. `decides_zones` tells a supervisor or lone coder from one who only proposes. Only
+    `absorb` changes a session.
     """
 
     article: Article
@@ -60,6 +72,10 @@ class ArticleSession:
     suggested_links: tuple[SuggestedLink, ...]
     decisions: dict[UUID, SuggestionDecision]
     deleted: dict[UUID, BaseModel] = field(default_factory=dict)
+    incoming: dict[UUID, Link] = field(default_factory=dict)
+    decides_zones: bool = True
+    _links_at: LinksAt | None = field(default=None, repr=False, compare=False)
+    _lacking: dict[UUID, _Lacking] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -78,7 +94,7 @@ class ArticleSession:
 
     def ordered(self) -> list[Annotation]:
         """Annotations by place, the longer first."""
-        return sorted(self.annotations.values(), key=lambda a: (a.start, -a.end, a.type, str(a.id)))
+        return sorted(self.annotations.values(), key=lambda a: (a.start, -a.end, a.type, a.id.int))
 
     def at(self, index: int) -> list[Annotation]:
         """Annotations over a code point, innermost first."""
@@ -87,13 +103,11 @@ class ArticleSession:
 
     def links_from(self, annotation_id: UUID) -> list[Link]:
         """Links that start at a span, by kind, path and place in the chain."""
-        found = [link for link in self.links.values() if link.from_id == annotation_id]
-        return sorted(found, key=_link_order)
+        return list(self._index.outgoing.get(annotation_id, ()))
 
     def links_to(self, annotation_id: UUID) -> list[Link]:
-        """Links that end at a span."""
-        found = [link for link in self.links.values() if link.to_id == annotation_id]
-        return sorted(found, key=_link_order)
+        """Links of this article that end at a span."""
+        return list(self._index.arriving.get(annotation_id, ()))
 
     def links_of(self, annotation_id: UUID, relation: Relation) -> list[Link]:
         """Links of one kind at a span; a symmetric one counts at either end."""
@@ -106,17 +120,20 @@ class ArticleSession:
         """Suggestions that this coder has not accepted or rejected, by place.
 
         A suggestion whose very span is coded with its type already is no question any more, and
-        neither is one that overlaps a rejected one of its type almost wholly.
+        neither is one that overlaps a rejected one of its type almost wholly, or that touches text
+        which is not coded.
         """
         settled = {d.suggestion_id for d in self.decisions.values() if d.decision != "skipped"}
-        rejected = [d for d in self.decisions.values() if d.decision == "rejected"]
+        rejected = Rejected(d for d in self.decisions.values() if d.decision == "rejected")
         coded = {(a.type, a.all_parts) for a in self.annotations.values()}
+        zones = [(z.start, z.end) for z in self.confirmed_zones]
         return [
             s
             for s in self.suggestions
             if s.id not in settled
             and (s.type, s.all_parts) not in coded
-            and not any(_inherits(s, decision) for decision in rejected)
+            and not any(start < s.end and s.start < end for start, end in zones)
+            and not rejected.inherits(s)
         ]
 
     def headline_span(self) -> tuple[int, int] | None:
@@ -132,6 +149,14 @@ class ArticleSession:
 
     def missing_fields(self, annotation: Annotation) -> tuple[MissingField, ...]:
         """Required variables and links that a span still lacks."""
+        links = (*self.links_from(annotation.id), *self.links_to(annotation.id))
+        known = self._lacking.get(annotation.id)
+        if known is None or known.of is not annotation or known.links != links:
+            known = _Lacking(annotation, links, self._missing(annotation))
+            self._lacking[annotation.id] = known
+        return known.fields
+
+    def _missing(self, annotation: Annotation) -> tuple[MissingField, ...]:
         cells = annotation.values
         lacking = [
             MissingField(annotation.id, a.id, a.label)
@@ -168,15 +193,35 @@ class ArticleSession:
             if handler is not None:
                 self._absorb(change, *handler)
 
+    def holds(self, table: str, row_id: UUID) -> bool:
+        """Whether a row of this coder is part of what the session knows."""
+        if table not in _STORES:
+            return False
+        known = row_id in self._held(_STORES[table][1]) or row_id in self.deleted
+        return known or (table == "link" and row_id in self.incoming)
+
+    def take_over(self, fresh: ArticleSession) -> None:
+        """Become what has been read anew; whoever holds this session goes on with it."""
+        self.__dict__.update(fresh.__dict__)
+
+    @property
+    def _index(self) -> LinksAt:
+        if self._links_at is None:
+            self._links_at = LinksAt(self.links.values())
+        return self._links_at
+
     def _absorb(self, change: Change, kind: type[BaseModel], name: str) -> None:
         held = self._held(name)
         known = held.get(change.row_id) or self.deleted.get(change.row_id)
-        if known is None and change.after is None:
-            return
+        if known is None and name == "links":
+            known = self.incoming.get(change.row_id)
         before = known.model_dump(mode="json") if known else None
         if before is None and change.field:
             return
         value = kind.model_validate(apply_to_row(before, change))
+        if isinstance(value, Link) and value.article_version_id != self.version.id:
+            self._absorb_incoming(value)
+            return
         if not self._concerns(value):
             return
         gone = bool(getattr(value, "deleted", False))
@@ -185,6 +230,18 @@ class ArticleSession:
         else:
             self.deleted.pop(change.row_id, None)
         self._put(name, change.row_id, None if gone else value)
+
+    def _absorb_incoming(self, link: Link) -> None:
+        """Keep a link from another article while it leads to a span of this one."""
+        reaches = link.to_id in self.annotations or link.to_id in self.deleted
+        if link.coder_id != self.coder.id or not (reaches or link.id in self.incoming):
+            return
+        for held in (self.incoming, self.deleted):
+            held.pop(link.id, None)
+        if link.deleted:
+            self.deleted[link.id] = link
+        elif reaches:
+            self.incoming[link.id] = link
 
     def _held(self, name: str) -> Mapping[UUID, BaseModel]:
         content = getattr(self, name)
@@ -203,6 +260,8 @@ class ArticleSession:
             kept = [*others, value] if isinstance(value, Zone) else others
             self.zones = tuple(sorted(kept, key=lambda z: (z.start, z.end)))
             return
+        if name == "links":
+            self._links_at = None
         held = getattr(self, name)
         if value is None:
             held.pop(row_id, None)
@@ -238,13 +297,3 @@ def written_entity(annotation: Annotation, codebook: Codebook) -> str | None:
     attribute = codebook.span_type(annotation.type).attribute_by_role("entity")
     content = plain(annotation.values.get(attribute.id)) if attribute else None
     return str(content) if content else None
-
-
-def _inherits(suggestion: Suggestion, decision: SuggestionDecision) -> bool:
-    return suggestion.type == decision.type and (
-        pieces_iou(suggestion.all_parts, decision.all_parts) >= INHERIT_REJECTION_IOU
-    )
-
-
-def _link_order(link: Link) -> tuple[str, int, int, int, str]:
-    return (link.type, link.path or 1, link.position or 1, link.sequence, str(link.id))

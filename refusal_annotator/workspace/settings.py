@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tomllib
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
-from uuid import UUID, uuid4
+from typing import Any, Literal
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "settings.toml"
 CONFIG_VARIABLE = "REFUSAL_ANNOTATOR_CONFIG_DIR"
@@ -23,7 +27,7 @@ class RecentEntry(BaseModel):
 
     folder: Path
     name: str
-    opened: str
+    opened: datetime
 
 
 class Settings(BaseModel):
@@ -41,7 +45,6 @@ class Settings(BaseModel):
     window: tuple[int, int, int, int] | None = None
     coders: dict[str, str] = Field(default_factory=dict)
     recent: tuple[RecentEntry, ...] = ()
-    user_id: UUID = Field(default_factory=uuid4)
 
 
 def config_folder() -> Path:
@@ -55,33 +58,58 @@ def config_folder() -> Path:
 
 
 def load_settings() -> Settings:
-    """Read the settings; a file that cannot be read is put aside and defaults are used."""
+    """Read the settings; a file that cannot be understood is put aside and defaults are used."""
     path = config_folder() / FILE_NAME
     try:
         return Settings.model_validate(tomllib.loads(path.read_text("utf-8")))
     except FileNotFoundError:
-        settings = Settings()
-        save_settings(settings)
-        return settings
-    except (OSError, ValueError, ValidationError):
-        path.replace(path.with_suffix(".unreadable.toml"))
-        settings = Settings()
-        save_settings(settings)
-        return settings
+        pass
+    except OSError as error:
+        logger.warning("the settings cannot be read: %s", error)
+        return Settings()
+    except (ValueError, ValidationError) as error:
+        logger.warning("the settings are put aside: %s", type(error).__name__)
+        _put_aside(path)
+    settings = Settings()
+    save_settings(settings)
+    return settings
 
 
 def save_settings(settings: Settings) -> None:
-    """Write the settings whole, so that a crash leaves the old file or the new one."""
+    """Write the settings whole, so that a crash leaves the old file or the new one.
+
+    Where they cannot be written the program goes on without remembering.
+    """
     folder = config_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    content = settings.model_dump(mode="json", exclude_none=True)
+    content = _without_none(settings.model_dump(mode="json"))
     unfinished = folder / f"{FILE_NAME}.{os.getpid()}.part"
-    unfinished.write_text(tomli_w.dumps(content), "utf-8")
-    unfinished.replace(folder / FILE_NAME)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(tomli_w.dumps(content), "utf-8")
+        unfinished.replace(folder / FILE_NAME)
+    except OSError as error:
+        logger.warning("the settings cannot be saved: %s", error)
 
 
 def change_settings(**changes: object) -> Settings:
     """Read, change and write the settings; returns the new ones."""
     settings = load_settings().model_copy(update=changes)
-    save_settings(Settings.model_validate(settings.model_dump()))
-    return settings
+    checked = Settings.model_validate(settings.model_dump())
+    save_settings(checked)
+    return checked
+
+
+def _put_aside(path: Path) -> None:
+    try:
+        path.replace(path.with_suffix(".unreadable.toml"))
+    except OSError as error:
+        logger.warning("the settings cannot be put aside: %s", error)
+
+
+def _without_none(content: Any) -> Any:
+    """What TOML can hold: it knows no null, so what is unset is left out."""
+    if isinstance(content, Mapping):
+        return {key: _without_none(inner) for key, inner in content.items() if inner is not None}
+    if isinstance(content, list):
+        return [_without_none(inner) for inner in content if inner is not None]
+    return content

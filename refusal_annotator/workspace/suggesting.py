@@ -6,24 +6,26 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from refusal_annotator.domain.annotations import (
-    Annotation,
-    DecisionKind,
-    Link,
-    Suggestion,
-    SuggestionDecision,
-    decision_id,
-)
-from refusal_annotator.domain.changes import Change, ChangeSet, creation, edits, now
+from refusal_annotator.domain.annotations import Annotation, DecisionKind, Link, Suggestion
+from refusal_annotator.domain.changes import Change, ChangeSet, creation
+from refusal_annotator.domain.codebook import Relation
 from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.domain.spans import Span
 from refusal_annotator.domain.text import covered
-from refusal_annotator.workspace.coding import act, default_cells, new_annotation
+from refusal_annotator.domain.variables import check_cell
+from refusal_annotator.workspace.acts import act, default_cells, is_linked, new_annotation
+from refusal_annotator.workspace.coding import refuse_place
+from refusal_annotator.workspace.coding_links import next_position
+from refusal_annotator.workspace.decisions import decision_changes
 from refusal_annotator.workspace.session import ArticleSession
+
+__all__ = ["accept", "accept_rest_of_sentence", "decision_changes", "reject", "skip"]
 
 
 def accept(session: ArticleSession, suggestion_id: UUID) -> ChangeSet:
     """Make a suggestion a coding, with its values and with links to what is coded already."""
     suggestion = _suggestion(session, suggestion_id)
+    _refuse_coded(session, suggestion)
     label = session.codebook.span_type(suggestion.type).label.lower()
     return act(session, f"Accept a suggested {label}", _accept(session, [suggestion]))
 
@@ -31,16 +33,15 @@ def accept(session: ArticleSession, suggestion_id: UUID) -> ChangeSet:
 def accept_rest_of_sentence(session: ArticleSession, suggestion_id: UUID) -> ChangeSet:
     """Accept this suggestion and all open ones after it in its sentence, as one step."""
     first = _suggestion(session, suggestion_id)
-    sentences = session.borders.sentences
-    index, _ = covered(sentences, first.start, first.start + 1)
-    end = sentences[index][1] if index < len(sentences) else first.end
-    chosen = [
+    _refuse_coded(session, first)
+    end = _sentence_end(session, first)
+    rest = [
         s
         for s in session.open_suggestions()
-        if first.start <= s.start < end and s.end <= max(end, first.end)
+        if s.id != first.id and first.start <= s.start and s.end <= end
     ]
-    noun = "suggestion" if len(chosen) == 1 else "suggestions"
-    return act(session, f"Accept {len(chosen)} {noun}", _accept(session, chosen))
+    noun = "suggestion" if not rest else "suggestions"
+    return act(session, f"Accept {1 + len(rest)} {noun}", _accept(session, [first, *rest]))
 
 
 def reject(session: ArticleSession, suggestion_id: UUID) -> ChangeSet:
@@ -53,46 +54,11 @@ def skip(session: ArticleSession, suggestion_id: UUID) -> ChangeSet:
     return _decide(session, suggestion_id, "skipped", "Skip a suggested")
 
 
-def decision_changes(
-    session: ArticleSession,
-    suggestion: Suggestion,
-    decision: DecisionKind,
-    annotation_id: UUID | None = None,
-) -> list[Change]:
-    """Changes that record a coder's decision, new or in place of an earlier one."""
-    row_id = decision_id(suggestion.id, session.coder.id)
-    earlier = session.decisions.get(row_id) or session.deleted.get(row_id)
-    if isinstance(earlier, SuggestionDecision):
-        return list(
-            edits(
-                "suggestion_decision",
-                earlier,
-                decision=decision,
-                annotation_id=annotation_id,
-                time=now(),
-                deleted=False,
-            )
-        )
-    record = SuggestionDecision(
-        id=row_id,
-        suggestion_id=suggestion.id,
-        article_version_id=session.version.id,
-        coder_id=session.coder.id,
-        type=suggestion.type,
-        start=suggestion.start,
-        end=suggestion.end,
-        parts=suggestion.parts,
-        decision=decision,
-        annotation_id=annotation_id,
-        time=now(),
-    )
-    return [creation("suggestion_decision", record)]
-
-
 def _decide(
     session: ArticleSession, suggestion_id: UUID, decision: DecisionKind, label: str
 ) -> ChangeSet:
     suggestion = _suggestion(session, suggestion_id)
+    _refuse_coded(session, suggestion)
     name = session.codebook.span_type(suggestion.type).label.lower()
     return act(session, f"{label} {name}", decision_changes(session, suggestion, decision))
 
@@ -104,17 +70,31 @@ def _suggestion(session: ArticleSession, suggestion_id: UUID) -> Suggestion:
     return found
 
 
+def _refuse_coded(session: ArticleSession, suggestion: Suggestion) -> None:
+    if any(a.suggestion_id == suggestion.id for a in session.annotations.values()):
+        raise AnnotatorError(
+            "The suggestion has been accepted already. Delete its coding to decide again."
+        )
+
+
+def _sentence_end(session: ArticleSession, suggestion: Suggestion) -> int:
+    sentences = session.borders.sentences
+    first, last = covered(sentences, suggestion.start, suggestion.start + 1)
+    return max(sentences[first][1], suggestion.end) if first < last else suggestion.end
+
+
 def _accept(session: ArticleSession, suggestions: Sequence[Suggestion]) -> list[Change]:
-    coded = _coded_suggestions(session)
     made: dict[UUID, Annotation] = {}
     changes: list[Change] = []
     for index, suggestion in enumerate(suggestions):
         span_type = session.codebook.span_type(suggestion.type)
+        for start, end in suggestion.all_parts:
+            refuse_place(session, span_type, Span(start, end))
         fresh = new_annotation(
             session,
             span_type,
             suggestion.all_parts,
-            values=suggestion.values,
+            values=_legal(session, suggestion),
             origin="accepted",
             suggestion_id=suggestion.id,
         )
@@ -122,8 +102,18 @@ def _accept(session: ArticleSession, suggestions: Sequence[Suggestion]) -> list[
         made[suggestion.id] = fresh
         changes.append(creation("annotation", fresh))
         changes += decision_changes(session, suggestion, "accepted", fresh.id)
-    changes += _suggested_links(session, made, {**coded, **made})
+    changes += _suggested_links(session, made)
     return changes
+
+
+def _legal(session: ArticleSession, suggestion: Suggestion) -> dict[str, Any]:
+    """Suggested values that the codebook allows: it may be another version than that of the run."""
+    known = {a.id: a for a in session.codebook.attributes_of(suggestion.type) if a.is_asked}
+    return {
+        name: cell
+        for name, cell in suggestion.values.items()
+        if name in known and check_cell(known[name], cell, session.codebook) is None
+    }
 
 
 def _coded_suggestions(session: ArticleSession) -> dict[UUID, Annotation]:
@@ -137,39 +127,53 @@ def _coded_suggestions(session: ArticleSession) -> dict[UUID, Annotation]:
     return found
 
 
-def _suggested_links(
-    session: ArticleSession, made: dict[UUID, Annotation], coded: dict[UUID, Annotation]
-) -> list[Change]:
-    changes: list[Change] = []
-    taken: dict[tuple[str, UUID], int] = {}
+def _suggested_links(session: ArticleSession, made: dict[UUID, Annotation]) -> list[Change]:
+    """Links that were suggested between what is made now and what is coded, the surest first."""
+    coded = {**_coded_suggestions(session), **made}
+    links: list[Link] = []
     sequence = max((a.sequence for a in made.values()), default=-1) + 1
     for suggested in sorted(session.suggested_links, key=lambda k: -k.score):
-        if suggested.from_id not in made and suggested.to_id not in made:
-            continue
         source, target = coded.get(suggested.from_id), coded.get(suggested.to_id)
         relation = session.codebook.find_relation(suggested.type)
-        if source is None or target is None or relation is None:
+        fresh = suggested.from_id in made or suggested.to_id in made
+        if not fresh or source is None or target is None or relation is None:
             continue
-        if not relation.is_visible(source.values):
+        there = [k for k in session.links_from(source.id) if k.type == relation.id]
+        there += [k for k in links if k.type == relation.id and k.from_id == source.id]
+        if not _may_link(session, relation, source, target, there):
             continue
-        existing = [k for k in session.links_from(source.id) if k.type == relation.id]
-        count = taken.get((relation.id, source.id), len(existing))
-        if (relation.is_single and count) or any(k.to_id == target.id for k in existing):
-            continue
-        taken[relation.id, source.id] = count + 1
-        fields: dict[str, Any] = {"position": count + 1} if relation.ordered else {}
-        link = Link(
-            id=uuid4(),
-            article_version_id=session.version.id,
-            coder_id=session.coder.id,
-            type=relation.id,
-            from_id=source.id,
-            to_id=target.id,
-            values=default_cells(relation.attributes, session.codebook),
-            origin="accepted",
-            sequence=sequence + len(changes),
-            codebook_version=session.codebook_version,
-            **fields,
+        links.append(
+            Link(
+                id=uuid4(),
+                article_version_id=session.version.id,
+                coder_id=session.coder.id,
+                type=relation.id,
+                from_id=source.id,
+                to_id=target.id,
+                values=default_cells(relation.attributes, session.codebook),
+                position=next_position(there, None) if relation.ordered else None,
+                origin="accepted",
+                sequence=sequence + len(links),
+                codebook_version=session.codebook_version,
+            )
         )
-        changes.append(creation("link", link))
-    return changes
+    return [creation("link", link) for link in links]
+
+
+def _may_link(
+    session: ArticleSession,
+    relation: Relation,
+    source: Annotation,
+    target: Annotation,
+    there: Sequence[Link],
+) -> bool:
+    """Whether the codebook allows one more link here; `there` are those of the kind from here."""
+    return (
+        source.id != target.id
+        and source.type in relation.from_types
+        and target.type in relation.to_types
+        and relation.is_visible(source.values)
+        and not (relation.is_single and there)
+        and all(k.to_id != target.id for k in there)
+        and not is_linked(session, relation, source.id, target.id)
+    )

@@ -8,21 +8,42 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from refusal_annotator.agreement import gwet, krippendorff, measure, planning, unitizing
-from refusal_annotator.agreement.base import CodingOptions, NoOptions
+from refusal_annotator.agreement import (
+    cohen,
+    gwet,
+    krippendorff,
+    legacy_unitizing,
+    measure,
+    planning,
+    unitizing,
+)
+from refusal_annotator.agreement.base import BuiltIn, CodingOptions, NoOptions
+from refusal_annotator.agreement.gamma import GammaOptions
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.reliability import Block, Continuum, ReliabilityData, Result
 from refusal_annotator.resources import resource_path
 
 Expected = float | Mapping[str, float | None] | None
-NOT_BUILT = "not built yet"
+NOT_KNOWN = "there is no measure of this name"
+NO_MATRIX = "the distances are not given as a matrix"
 
 _PARTS = ("value", "se", "ci_low", "ci_high")
 _DERIVED = {"alpha_nominal_analytic_se": "alpha_nominal"}
+_OPTION_NAMES = {
+    "U": "period",
+    "circumference": "period",
+    "period": "period",
+    "min": "lowest",
+    "lowest": "lowest",
+    "max": "highest",
+    "highest": "highest",
+}
 _PER_CATEGORY: Mapping[str, Callable[[Any], Mapping[Any, Result]]] = {
     "alpha_nominal_per_category": krippendorff.alpha_per_category,
+    "cohen_kappa_per_category": cohen.cohen_kappa_per_category,
     "fleiss_kappa_per_category": gwet.fleiss_kappa_per_category,
     "ku_alpha_nominal": unitizing.ku_alpha_nominal,
+    "alpha_U_1995_category": legacy_unitizing.alpha_u_1995_per_category,
 }
 
 
@@ -71,7 +92,7 @@ class VerifyCase:
 def verify(cases: Path | None = None) -> list[VerifyCase]:
     """Recompute published values: our own copy of them, or those of a file in the same form.
 
-    A case is never an error: a measure that is not built says so in `reason`, with `ok` None, and
+    A case is never an error: a measure of another name says so in `reason`, with `ok` None, and
     data that cannot be read fail with the reason.
     """
     path = cases or resource_path("reference", "agreement_reference.json")
@@ -107,7 +128,7 @@ def _verify_case(case: Mapping[str, Any]) -> VerifyCase:
     try:
         found = _compute(name, case)
         if found is None:
-            ok, reason = None, NOT_BUILT
+            ok, reason = None, NO_MATRIX if name.endswith("_custom") else NOT_KNOWN
         else:
             computed, reason = _like(expected, found)
             ok = _agrees(expected, computed, tolerance)
@@ -123,7 +144,7 @@ def _verify_case(case: Mapping[str, Any]) -> VerifyCase:
 
 
 def _compute(name: str, case: Mapping[str, Any]) -> Result | Mapping[Any, Result] | None:
-    params, expected = case.get("params") or {}, case.get("expected")
+    params = case.get("params") or {}
     if name == "required_codings":
         return planning.required_codings(**_design(case["data"]))
     if name in _PER_CATEGORY:
@@ -133,17 +154,35 @@ def _compute(name: str, case: Mapping[str, Any]) -> Result | Mapping[Any, Result
     part = measure(_DERIVED.get(name, name))
     if part is None:
         return None
-    matrix = params.get("distance", params.get("agreement_weights"))
+    data = _data(case)
     if part.options is NoOptions:
-        return part.compute(_data(case))
-    options = CodingOptions(
+        return part.compute(data)
+    if part.options is GammaOptions:
+        return part.compute(data, _gamma_options(params))
+    options = _coding_options(part, case, params)
+    return part.compute(data, options) if options else None
+
+
+def _gamma_options(params: Mapping[str, Any]) -> GammaOptions:
+    names = ("alpha", "beta", "delta_empty", "seed", "samples", "precision")
+    return GammaOptions(**{name: params[name] for name in names if name in params})
+
+
+def _coding_options(
+    part: BuiltIn, case: Mapping[str, Any], params: Mapping[str, Any]
+) -> CodingOptions | None:
+    expected = case.get("expected")
+    matrix = params.get("distance", params.get("agreement_weights"))
+    weights = tuple(map(tuple, matrix)) if isinstance(matrix, list) else None
+    if part.name.endswith("_custom") and weights is None:
+        return None
+    scale = {option: params[n] for n, option in _OPTION_NAMES.items() if n in params}
+    return CodingOptions(
         analytic=isinstance(expected, dict) and bool(set(expected) & set(_PARTS[1:])),
         divide_by_n=case.get("level") == "table",
-        weights=tuple(map(tuple, matrix)) if isinstance(matrix, list) else None,
+        weights=weights,
+        **scale,
     )
-    if name.endswith("_custom") and options.weights is None:
-        return None
-    return part.compute(_data(case), options)
 
 
 def _data(case: Mapping[str, Any]) -> ReliabilityData | Continuum:

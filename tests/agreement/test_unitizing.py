@@ -7,11 +7,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from refusal_annotator.agreement import measure
+from refusal_annotator.agreement.granular import characters
 from refusal_annotator.agreement.lengths import expected_lengths, measure_lengths
-from refusal_annotator.agreement.unitizing import (
-    characters,
-    ku_alpha_nominal,
-)
+from refusal_annotator.agreement.unitizing import ku_alpha_nominal
 from refusal_annotator.domain.reliability import (
     Block,
     Continuum,

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("metadata", JsonColumn, nullable=False),
         sa.Column("sequence", BigKey, nullable=False),
         sa.Column("left_out", sa.Text(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -38,7 +38,7 @@ def upgrade() -> None:
             UtcDateTime(),
             nullable=False,
         ),
-        sa.Column("codebook_version", sa.Integer(), nullable=False),
+        sa.Column("codebook_version", BigKey, nullable=False),
         sa.Column("kind", sqlmodel.AutoString(), nullable=False),
         sa.Column("target", sa.Uuid(), nullable=True),
         sa.Column("replica", sa.Uuid(), nullable=False),
@@ -58,18 +58,18 @@ def upgrade() -> None:
         sa.Column("reference_claim", sa.Uuid(), nullable=True),
         sa.Column("status", sqlmodel.AutoString(), nullable=False),
         sa.Column("memo", sa.Text(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "codebook_version",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", BigKey, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("sha256", sqlmodel.AutoString(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -79,7 +79,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("kind", sqlmodel.AutoString(), nullable=False),
         sa.Column("role", sqlmodel.AutoString(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -92,7 +92,7 @@ def upgrade() -> None:
         sa.Column("entity_class", sqlmodel.AutoString(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("merged_into", sa.Uuid(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["merged_into"], ["entity.id"], initially="DEFERRED", deferrable=True
@@ -132,8 +132,8 @@ def upgrade() -> None:
         sa.Column("pending_target", JsonColumn, nullable=True),
         sa.Column("values", JsonColumn, nullable=False),
         sa.Column("sequence", BigKey, nullable=False),
-        sa.Column("codebook_version", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("codebook_version", BigKey, nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["coder_id"], ["coder.id"], initially="DEFERRED", deferrable=True),
         sa.ForeignKeyConstraint(
@@ -163,7 +163,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("n_words", BigKey, nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], initially="DEFERRED", deferrable=True
@@ -183,7 +183,7 @@ def upgrade() -> None:
         "change",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("change_set_id", sa.Uuid(), nullable=False),
-        sa.Column("index", sa.Integer(), nullable=False),
+        sa.Column("index", BigKey, nullable=False),
         sa.Column("table", sqlmodel.AutoString(), nullable=False),
         sa.Column("row_id", sa.Uuid(), nullable=False),
         sa.Column("field", sqlmodel.AutoString(), nullable=False),
@@ -205,7 +205,7 @@ def upgrade() -> None:
         sa.Column("type", sqlmodel.AutoString(), nullable=False),
         sa.Column("from_id", sa.Uuid(), nullable=False),
         sa.Column("to_id", sa.Uuid(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["from_id"], ["entity.id"], initially="DEFERRED", deferrable=True),
         sa.ForeignKeyConstraint(["to_id"], ["entity.id"], initially="DEFERRED", deferrable=True),
@@ -228,8 +228,8 @@ def upgrade() -> None:
         sa.Column("sequence", BigKey, nullable=False),
         sa.Column("suggestion_id", sa.Uuid(), nullable=True),
         sa.Column("derived_from", sa.Uuid(), nullable=True),
-        sa.Column("codebook_version", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("codebook_version", BigKey, nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_version_id"], ["article_version.id"], initially="DEFERRED", deferrable=True
@@ -262,8 +262,8 @@ def upgrade() -> None:
         sa.Column("extras", JsonColumn, nullable=False),
         sa.Column("file_keys", JsonColumn, nullable=True),
         sa.Column("zones", JsonColumn, nullable=True),
-        sa.Column("codebook_version", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("codebook_version", BigKey, nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], initially="DEFERRED", deferrable=True
@@ -349,7 +349,7 @@ def upgrade() -> None:
             UtcDateTime(),
             nullable=False,
         ),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_version_id"], ["article_version.id"], initially="DEFERRED", deferrable=True
@@ -372,7 +372,7 @@ def upgrade() -> None:
             UtcDateTime(),
             nullable=False,
         ),
-        sa.Column("n_suggestions", sa.Integer(), nullable=False),
+        sa.Column("n_suggestions", BigKey, nullable=False),
         sa.ForeignKeyConstraint(
             ["article_version_id"],
             ["article_version.id"],
@@ -389,7 +389,7 @@ def upgrade() -> None:
         sa.Column("source", sqlmodel.AutoString(), nullable=False),
         sa.Column("status", sqlmodel.AutoString(), nullable=False),
         sa.Column("coder_id", sa.Uuid(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_version_id"], ["article_version.id"], initially="DEFERRED", deferrable=True
@@ -410,13 +410,13 @@ def upgrade() -> None:
         sa.Column("to_id", sa.Uuid(), nullable=True),
         sa.Column("pending_target", JsonColumn, nullable=True),
         sa.Column("values", JsonColumn, nullable=False),
-        sa.Column("position", sa.Integer(), nullable=True),
-        sa.Column("path", sa.Integer(), nullable=True),
+        sa.Column("position", BigKey, nullable=True),
+        sa.Column("path", BigKey, nullable=True),
         sa.Column("origin", sqlmodel.AutoString(), nullable=False),
         sa.Column("doubt", sa.Boolean(), nullable=False),
         sa.Column("sequence", BigKey, nullable=False),
-        sa.Column("codebook_version", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("codebook_version", BigKey, nullable=False),
+        sa.Column("revision", BigKey, nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_version_id"], ["article_version.id"], initially="DEFERRED", deferrable=True

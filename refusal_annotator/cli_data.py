@@ -1,0 +1,182 @@
+"""Commands for data and for spreadsheets: export a project, reliability of any table."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from refusal_annotator.domain.errors import AnnotatorError
+
+ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="Folder of the project.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands `export` and `reliability`."""
+    app.command("export")(export)
+    app.command("reliability")(reliability)
+
+
+def export(
+    project: ProjectArgument,
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="F", help="xlsx, csv, sav, dta or jsonl.")
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="PATH", help="Folder, or a file with that ending."),
+    ],
+    coders: Annotated[
+        str | None, typer.Option("--coders", metavar="A,B", help="Coders; by default all people.")
+    ] = None,
+    gold: Annotated[bool, typer.Option("--gold", help="The gold standard alone.")] = False,
+    finished: Annotated[bool, typer.Option("--finished", help="Leave drafts out.")] = False,
+    semicolon: Annotated[
+        bool, typer.Option("--semicolon", help="CSV with semicolons and decimal commas.")
+    ] = False,
+    excel_safe: Annotated[
+        bool,
+        typer.Option("--excel-safe", help="CSV: an apostrophe before texts that Excel would run."),
+    ] = False,
+) -> None:
+    """Write the codings for R, SPSS, Stata, Python or Excel, with dictionary and scripts."""
+    from refusal_annotator.export.csv_files import CsvForm
+    from refusal_annotator.workspace.exporting import DataChoice, export_data
+    from refusal_annotator.workspace.project import OpenProject
+
+    choice = DataChoice(coders=_split(coders), gold=gold, finished_only=finished)
+    csv = CsvForm(semicolon=semicolon, excel_safe=excel_safe)
+    with OpenProject.open(project, read_only=True) as opened:
+        written = export_data(opened, output, form, choice=choice, csv=csv, progress=_progress())
+    for path in written.paths:
+        typer.echo(str(path))
+    for note in written.notes:
+        _say(f"note: {note}")
+
+
+def reliability(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx table.")],
+    level: Annotated[
+        str | None,
+        typer.Option(
+            "--level", metavar="L", help="nominal, ordinal, interval, ratio or multi_select."
+        ),
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON, too.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Write a workbook.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Sheet of a workbook.")] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="COLUMN", help="Column of the units; - for none."),
+    ] = None,
+    coder: Annotated[
+        str | None, typer.Option("--coder", metavar="COLUMN", help="Column of the coders.")
+    ] = None,
+    value: Annotated[
+        str | None, typer.Option("--value", metavar="COLUMN", help="Column of the values.")
+    ] = None,
+    missing: Annotated[
+        str | None, typer.Option("--missing", metavar="A,B", help="Words that mean no value.")
+    ] = None,
+    order: Annotated[
+        str | None,
+        typer.Option("--order", metavar="A,B", help="Categories of an ordinal variable, rising."),
+    ] = None,
+    decimal: Annotated[str, typer.Option("--decimal", help="Decimal sign of a text file.")] = ".",
+    separator: Annotated[
+        str, typer.Option("--separator", help="Between the categories of one cell.")
+    ] = ";",
+) -> None:
+    """Compute agreement of a table: units x coders, or the columns unit, coder and value."""
+    from refusal_annotator.workspace.spreadsheet import (
+        TableOptions,
+        compare_spreadsheet,
+        write_report,
+    )
+
+    if decimal not in (".", ","):
+        raise AnnotatorError(f"--decimal takes . or , and not {decimal!r}.")
+    report = compare_spreadsheet(
+        file,
+        TableOptions(
+            level=level,
+            sheet=sheet,
+            unit=unit,
+            coder=coder,
+            value=value,
+            missing=_split(missing),
+            order=_split(order),
+            decimal="," if decimal == "," else ".",
+            separator=separator or ";",
+        ),
+    )
+    for line in _lines(report):
+        typer.echo(line)
+    for note in (*report.table.notes, *report.not_applied):
+        _say(f"note: {note}")
+    if json_file is not None:
+        _write_json(json_file, report.to_json())
+    if output is not None:
+        write_report(report, output)
+        typer.echo(str(output))
+
+
+def _lines(report: Any) -> list[str]:
+    data = report.table.data
+    lines = [
+        f"{report.file}: {data.n_units} units, {data.n_pairable_units} of them with two values or "
+        f"more, {data.n_coders} coders ({', '.join(data.coders)}), {report.table.level}, "
+        f"{report.table.form}"
+    ]
+    width = max((len(figure.label) for figure in report.figures), default=0)
+    for figure in report.figures:
+        lines.append(f"{figure.label:<{width}}  {_shown(figure.result)}")
+    return lines
+
+
+def _shown(result: Any) -> str:
+    if result.value is None:
+        return f"undefined: {result.reason.sentence}"
+    interval = ""
+    if result.ci_low is not None and result.ci_high is not None:
+        interval = f"  [{result.ci_low:.3f}, {result.ci_high:.3f}]"
+    cautions = " ".join(str(caution) for caution in result.warnings)
+    return f"{result.value:7.3f}{interval}{f'  ({cautions})' if cautions else ''}"
+
+
+def _progress() -> Callable[[int, int, str], None] | None:
+    """Line on a terminal; nothing where errors go to a file."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, name: str) -> None:
+        end = "\n" if done >= total else ""
+        sys.stderr.write(f"\r{f'Writing {done}/{total} {name}':<60}{end}")
+        sys.stderr.flush()
+
+    return show
+
+
+def _split(written: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (written or "").split(",") if part.strip())
+
+
+def _write_json(path: Path, content: Any) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise AnnotatorError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)

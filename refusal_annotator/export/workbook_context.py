@@ -1,0 +1,158 @@
+"""What all sheets of the workbook share: report, names, the words for levels and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from uuid import UUID
+
+from refusal_annotator.domain.comparison import (
+    AgreementInput,
+    AgreementReport,
+    ComparedCoder,
+    coder_names,
+)
+from refusal_annotator.domain.diagnostics import VariableTable
+from refusal_annotator.domain.results import Result
+from refusal_annotator.export.base import Facts
+from refusal_annotator.export.workbook_sheet import AuditBook
+
+NOT_DEFINED = "n/a"
+
+MEASURE_LABELS: Mapping[str, str] = {
+    "u_alpha_nominal": "u-alpha (where spans are)",
+    "u_alpha_binary": "|u-alpha (place only)",
+    "u_alpha_sets": "u-alpha on sets (place and type)",
+    "cu_alpha_nominal": "cu-alpha (type where spans meet)",
+    "cu_alpha_sets": "cu-alpha on sets",
+    "ku_alpha_nominal": "(k)u-alpha",
+    "alpha_U_1995": "alpha-U of 1995 (legacy)",
+    "char_binary_alpha_nominal": "alpha by character",
+    "sentence_binary_alpha_nominal": "alpha by sentence",
+    "gamma": "gamma",
+    "gamma_cat": "gamma-cat",
+    "f1_exact": "F1, same edges",
+    "f1_boundaries": "F1, same edges, any type",
+    "f1_overlap": "F1, matched spans",
+    "f1_token": "F1, tokens",
+    "alpha_nominal": "alpha, nominal",
+    "alpha_ordinal": "alpha, ordinal",
+    "alpha_interval": "alpha, interval",
+    "alpha_ratio": "alpha, ratio",
+    "alpha_log_ratio": "alpha, log-ratio",
+    "alpha_jaccard": "alpha, sets (Jaccard)",
+    "alpha_masi": "alpha, sets (MASI)",
+    "alpha_nominal_with_absence": "alpha, no span as a category",
+    "percent_agreement": "raw agreement",
+    "percent_unanimous": "share all agree on",
+    "gwet_ac1": "AC1",
+    "gwet_ac2_quadratic": "AC2, quadratic",
+    "fleiss_kappa": "Fleiss' kappa",
+    "brennan_prediger": "Brennan-Prediger kappa",
+    "cohen_kappa": "Cohen's kappa",
+    "cohen_kappa_quadratic": "weighted kappa, quadratic",
+    "holsti": "Holsti's CR",
+    "identical_targets": "identical targets",
+}
+LEVEL_LABELS = {
+    "unitizing": "Spans",
+    "pooled": "All spans",
+    "attribute": "Attribute",
+    "link": "Link",
+    "article": "Article variable",
+}
+
+
+@dataclass(frozen=True)
+class Context:
+    """A comparison on its way into a workbook."""
+
+    book: AuditBook
+    report: AgreementReport
+    material: AgreementInput
+    facts: Facts
+    anchors: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    """(sheet, key) to a row, for links."""
+
+    @cached_property
+    def coders(self) -> Mapping[UUID, str]:
+        """Coder id to the name shown, in the order of the report."""
+        return coder_names(self.report.coders)
+
+    @cached_property
+    def by_variable(self) -> Mapping[tuple[str, str], Mapping[str, Result]]:
+        """(level, variable) to measure to result, in the order of the report."""
+        found: dict[tuple[str, str], dict[str, Result]] = {}
+        for result in self.report.results:
+            found.setdefault((result.level, result.variable), {})[result.measure] = result
+        return found
+
+    @cached_property
+    def tables(self) -> tuple[VariableTable, ...]:
+        """The variables as they were compared."""
+        return self.report.diagnostics.variables
+
+    @cached_property
+    def texts(self) -> Mapping[UUID, str]:
+        """Article id to text."""
+        return {article.id: article.text for article in self.material.articles}
+
+    @cached_property
+    def compared(self) -> tuple[tuple[UUID, str], ...]:
+        """Id and name of the compared articles, in the order that tables index."""
+        per_article: dict[UUID, int] = {}
+        for coding in self.material.codings:
+            per_article[coding.article_id] = per_article.get(coding.article_id, 0) + 1
+        return tuple(
+            (a.id, a.name) for a in self.material.articles if per_article.get(a.id, 0) >= 2
+        )
+
+
+def pseudonyms(
+    report: AgreementReport, material: AgreementInput
+) -> tuple[AgreementReport, AgreementInput]:
+    """Return both with coders named by number, in the order of the report."""
+    names = {c.id: ComparedCoder(c.id, f"Coder {n}") for n, c in enumerate(report.coders, start=1)}
+    return (
+        replace(report, coders=tuple(names[c.id] for c in report.coders)),
+        replace(material, coders=tuple(names[c.id] for c in material.coders)),
+    )
+
+
+def figure(result: Result | None) -> float | str | None:
+    """Return a value, "n/a" where it is undefined, or nothing where it was not computed."""
+    if result is None:
+        return None
+    return NOT_DEFINED if result.value is None else result.value
+
+
+def or_na(value: float | None) -> float | str:
+    """Return a value, or "n/a"."""
+    return NOT_DEFINED if value is None else value
+
+
+def title_of(variable: str, label: str) -> str:
+    """Return id and label, where the label says more."""
+    plain = variable.split(".")[-1].replace("_", " ").casefold()
+    if not label or label.casefold() == plain:
+        return variable
+    return f"{variable} ({label})"
+
+
+def words(identifier: str) -> str:
+    """Return an identifier as words."""
+    return identifier.replace("_", " ")
+
+
+def remarks(result: Result) -> str | None:
+    """Return why there is no figure, or in short words what makes it shaky (see Settings)."""
+    if result.reason:
+        return result.reason.sentence
+    return "; ".join(words(caution.value) for caution in result.warnings) or None
+
+
+def excluded(results: Mapping[str, Result]) -> str | None:
+    """Return what was left out, with counts."""
+    counts = {reason: n for result in results.values() for reason, n in result.left_out.items()}
+    return "; ".join(f"{words(reason)}: {n}" for reason, n in counts.items()) or None

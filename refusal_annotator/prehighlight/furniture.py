@@ -1,0 +1,195 @@
+"""Lines of page furniture that their place and shape give away: labels, by-lines, calls to readers.
+
+`zones.py` judges lines by whole-line patterns first; what is left is judged here by where it stands
+to the body, which runs from the first to the last line that reads like a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from refusal_annotator.prehighlight import grammar
+from refusal_annotator.prehighlight.lexicon import alternatives, column, table
+from refusal_annotator.prehighlight.reading import words_of
+
+_LONGEST_CALL = 220
+_SENTENCE_LIKE = re.compile(r"[.!?…][\"'”’»)]*\s*$")
+_QUOTED = re.compile(r"[“\"«„]")
+_CONTACT = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,80}\.[a-z]|https?://|\bwww\.|(?<!\w)\d{3}[-.\s]\d{3,4}(?:[-.\s]\d{3,4})?(?!\w)"
+)
+_NAME = r"[A-Z][^\W\d_]*(?:[.'’-][^\W\d_]+)*\.?"
+_NAMES = rf"{_NAME}(?:\s+(?:(?:de|van|von|der|den|al|el|bin|da|di|la|le|du|ten|ter)\s+)?{_NAME}){{1,4}}"
+_SIGNED = re.compile(rf"(?P<who>{_NAMES})\s*(?:,|\||–|—|-)\s*(?P<role>[^.!?]{{3,80}})\s*$")
+_SIGNED_BAR = re.compile(rf"{_NAMES}\s+[|·•]\s+[A-Z][^.!?]{{2,60}}$")
+_SIGNED_PLACE = re.compile(rf"{_NAMES}(?:\s+and\s+{_NAMES})?,?\s+(?:in|at)\s+{_NAME}(?:\s+{_NAME}){{0,2}}\s*$")
+_WHO = re.compile(rf"(?P<who>{_NAMES})")
+_ABOUT_AUTHOR = re.compile(
+    rf"(?P<who>{_NAMES})\s+(?:is|was)\s+(?:an?|the|our)\s+\w|(?P<also>{_NAMES})\s+(?:writes|covers|reports)\s+"
+)
+_BY = re.compile(
+    r"(?:(?:exclusive|special|analysis|opinion|comment|words?|text|report|story|posted|published|"
+    r"compiled|collated|redacted|edited|written|reported|translated|produced|author)s?\s*:?\s+)"
+    r"(?:report\s+)?(?:by|from)\s+\S.{1,80}$",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(
+    r"\((?:pic|pics|picture|pictures|image|images|photo|photos|photograph|foto|credit|source|"
+    r"graphic|video|file)s?\b\s*[:/][^()\n]{1,80}\)\s*$",
+    re.IGNORECASE,
+)
+_TIME_ONLY = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\s*$")
+_BULLET = re.compile(r"\s*(?:\d{1,2}[.)]|[•*▪◦‣»›>–—-])\s+\S")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with the kind of zone that it is found to be."""
+
+    start: int
+    end: int
+    text: str
+    kind: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is too short for a paragraph and does not end like one."""
+        return len(self.text) <= 60 and not self.is_sentence
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends like a sentence."""
+        return bool(_SENTENCE_LIKE.search(self.text))
+
+
+def body_of(lines: Sequence[Line]) -> tuple[int, int]:
+    """Indices of the first and the last paragraph; (len, -1) where the text has none."""
+    found = [i for i, line in enumerate(lines) if not line.kind and _is_paragraph(line)]
+    return (found[0], found[-1]) if found else (len(lines), -1)
+
+
+def mark_captions(lines: Sequence[Line]) -> None:
+    """A line that ends in a bracketed credit is a caption."""
+    for line in lines:
+        if not line.kind and len(line.text) <= _LONGEST_CALL and _CREDITED.search(line.text):
+            line.kind = "caption"
+
+
+def mark_head(lines: Sequence[Line], title: Line | None) -> None:
+    """Labels before the title; by-lines, labels and dates between the title and the body."""
+    first, _ = body_of(lines)
+    for line in lines[:first]:
+        if line is title or line.kind:
+            continue
+        before = title is not None and line.start < title.start
+        if is_signature(line.text) or (not before and _SIGNED_BAR.match(line.text)):
+            line.kind = "byline"
+        elif before and len(line.text.split()) <= 3 and not line.is_sentence:
+            line.kind = "navigation"
+        elif title is not None and not before and _is_row_of_names(line.text):
+            line.kind = "byline"
+
+
+def mark_signatures(lines: Sequence[Line]) -> None:
+    """By-lines of the entries of a running report: a name and a place on a line of their own."""
+    for line in lines:
+        if not line.kind and line.is_short and _SIGNED_PLACE.fullmatch(line.text):
+            line.kind = "byline"
+
+
+def mark_biographies(lines: Sequence[Line]) -> None:
+    """Words about the author behind the body: "Mara Holm is a reporter based in Westport."."""
+    names = {
+        match.group("who")
+        for line in lines
+        if line.kind == "byline"
+        for match in _WHO.finditer(line.text)
+    }
+    for line in lines[len(lines) // 2 :]:
+        if line.kind or len(line.text) > _LONGEST_CALL * 2:
+            continue
+        match = _ABOUT_AUTHOR.match(line.text)
+        if match and ((match.group("who") or match.group("also")) in names or _is_journalist(line.text)):
+            line.kind = "byline"
+
+
+def _is_journalist(text: str) -> bool:
+    opening = re.split(r"[\s,.]+", text.casefold())[:9]
+    return any(word in column("journalists", "word") for word in opening)
+
+
+def mark_calls(lines: Sequence[Line]) -> None:
+    """Calls to readers: to subscribe, to follow, to write; and all that follows the body."""
+    _, last = body_of([line for line in lines])
+    n_paragraphs = sum(not line.kind and _is_paragraph(line) for line in lines)
+    while last >= 0 and is_call(lines[last].text, trailing=True):
+        lines[last].kind = "plug"
+        _, last = body_of(lines)
+    for index, line in enumerate(lines):
+        if line.kind or _TIME_ONLY.match(line.text):
+            continue
+        if is_call(line.text, trailing=index > last):
+            line.kind = "plug"
+        elif index > last >= 0 and n_paragraphs >= 3 and _is_left_over(line):
+            line.kind = "byline" if is_signature(line.text) else "navigation"
+
+
+def is_call(text: str, *, trailing: bool = False) -> bool:
+    """Whether a line only calls on its reader; one behind the body may also only give an address."""
+    if len(text) > _LONGEST_CALL or _QUOTED.search(text):
+        return False
+    if trailing and _CONTACT.search(text):
+        return True
+    return bool(_call_pattern().search(text))
+
+
+def _is_left_over(line: Line) -> bool:
+    """Whether a line behind the last paragraph is no part of the text."""
+    return not line.is_sentence and not _BULLET.match(line.text) and not _QUOTED.search(line.text)
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.is_sentence and len(line.text.split()) >= 9 and not _CREDITED.search(line.text)
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line only says who wrote the text."""
+    if len(text) > 120 or _SENTENCE_LIKE.search(text):
+        return False
+    if _BY.match(text) or _SIGNED_PLACE.fullmatch(text):
+        return True
+    words = text.split()
+    staff = words[-1].casefold() in column("journalists", "word") if words else False
+    if staff and len(words) <= 6 and words[0][0].isupper():
+        return not any(grammar.is_finite(w.casefold()) for w in words[:-1])
+    signed = _SIGNED.match(text)
+    if not signed:
+        return False
+    role = re.split(r"[\s,|/]+", signed.group("role").casefold())
+    return any(word in column("journalists", "word") for word in role)
+
+
+def _is_row_of_names(text: str) -> bool:
+    """Whether a line is nothing but one to three personal names."""
+    words = words_of(text, 0, len(text))
+    names = [word for word in words if word.text not in (",", "&", "and", "|", ".")]
+    if not 2 <= len(names) <= 8 or _SENTENCE_LIKE.search(text):
+        return False
+    if not all(w.capital and grammar.is_word(w) for w in names) or text.isupper():
+        return False
+    return not any(
+        w.lower in grammar.heads() or grammar.is_finite(w.lower) or w.lower in grammar.function_words()
+        for w in names
+    )
+
+
+@cache
+def _call_pattern() -> re.Pattern[str]:
+    rows = table("reader_calls")
+    verbs = alternatives(row["word"] for row in rows if row["use"] == "verb")
+    things = alternatives(row["word"] for row in rows if row["use"] == "thing")
+    opening = r"(?:^|[?!:–—-]\s+|\.\s+)(?:\W*(?:please|and|to|or|you can)\s+)?"
+    return re.compile(rf"{opening}(?:{verbs})\b[^.!?]*\b(?:{things})(?!\w)", re.IGNORECASE)

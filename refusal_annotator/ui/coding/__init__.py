@@ -1,0 +1,1 @@
+"""The article text with its codings."""

@@ -1,0 +1,82 @@
+"""Plain values that the article view shows. Offsets are half-open code points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from refusal_annotator.ui.theme import SpanStyle
+
+Side = Literal["left", "right"]
+Extent = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneMark:
+    """A stretch that is left out of coding, and the word for its kind."""
+
+    start: int
+    end: int
+    kind_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """The canonical text of an article with its borders.
+
+    `headline` is set larger; zones are grey and the caret jumps over them. Without sentences or
+    paragraphs the commands of those units stay within a line of the text.
+    """
+
+    text: str
+    tokens: Sequence[Extent] = ()
+    headline: Extent | None = None
+    zones: Sequence[ZoneMark] = ()
+    sentences: Sequence[Extent] = ()
+    paragraphs: Sequence[Extent] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpanMark:
+    """One coding or suggestion as it is drawn.
+
+    Parameters
+    ----------
+    id
+        Given back in signals.
+    parts
+        Half-open extents in order; one unless the span is discontinuous.
+    style
+        Colours and pattern of its type.
+    side
+        Margin of its bar.
+    suggestion
+        Dashed and without a fill.
+    label
+        The value shown in the right margin, or an empty string.
+    missing, doubt, comment
+        Signs: a required field is empty; flagged as doubtful; has a comment.
+    number
+        Shown left of the bar, for the types that are counted.
+    """
+
+    id: UUID
+    parts: tuple[Extent, ...]
+    style: SpanStyle
+    side: Side = "right"
+    suggestion: bool = False
+    label: str = ""
+    missing: bool = False
+    doubt: bool = False
+    comment: bool = False
+    number: int | None = None
+
+    @property
+    def start(self) -> int:
+        return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.parts[-1][1]

@@ -1,0 +1,1 @@
+"""Dialogs and overlays over the window."""

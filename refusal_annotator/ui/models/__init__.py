@@ -1,0 +1,1 @@
+"""Qt models, one for each list and table."""

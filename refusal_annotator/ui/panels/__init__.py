@@ -1,0 +1,1 @@
+"""Panels around the article: the list of articles, the inspector, forms, bars."""

@@ -1,0 +1,191 @@
+"""The selected coding: its quote, its links, its values, its definition."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from refusal_annotator.domain.annotations import Annotation
+from refusal_annotator.domain.codebook import Relation, SpanType
+from refusal_annotator.ui.coding_desk import CodingDesk
+from refusal_annotator.ui.editors import EditorContext
+from refusal_annotator.ui.panels.fields import FieldList, FoldRow
+from refusal_annotator.ui.panels.links import LinkRow
+from refusal_annotator.ui.panels.words import definition_text, required_words
+from refusal_annotator.ui.widgets import Divider, Label, SectionLabel, Tag
+
+ORIGINS = {
+    "drawn": "Drawn by hand",
+    "accepted": "Accepted from a suggestion",
+    "edited": "Accepted from a suggestion, then changed",
+    "imported": "Imported from a coding file",
+    "gold": "Agreed as the standard",
+}
+
+
+class CodingPage(QWidget):
+    """One coding; what is open in it stays open while its values change."""
+
+    left = Signal()
+    jumped = Signal(object)
+
+    def __init__(self, desk: CodingDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._shown: object = None
+        self.quote = Label("", role="quote", wrap=True)
+        self.quote.setContentsMargins(14, 12, 14, 6)
+        self._links = QVBoxLayout()
+        self._links.setSpacing(0)
+        self.link_rows: dict[str, LinkRow] = {}
+        self.lacking = Tag("", "warning", icon="warning")
+        self.fields = FieldList()
+        self.fields.cell_edited.connect(desk.set_value)
+        self.fields.left.connect(self.left)
+        self.fields.described.connect(self._describe)
+        self.definition_fold = FoldRow(self.tr("Definition and examples"), key="H")
+        self.definition = Label("", role="small", tone="muted", wrap=True)
+        self.definition.setContentsMargins(34, 0, 14, 8)
+        self.definition.hide()
+        self.definition_fold.toggled.connect(self.definition.setVisible)
+        self.origin = Label("", role="small", tone="muted", wrap=True)
+        self.origin.setContentsMargins(14, 6, 14, 12)
+        self._build()
+
+    def refresh(self, context: EditorContext) -> None:
+        """Show the selected coding as it is stored now."""
+        annotation, session = self._desk.selected, self._desk.session
+        if annotation is None or session is None:
+            return
+        if self._shown != annotation.id:
+            self.fields.close_editor()
+            self._shown = annotation.id
+            self._clear_links()
+            self._define(self._desk.codebook.span_type(annotation.type))
+        self.quote.setText(annotation.quote)
+        self._show_links(annotation, context)
+        attributes = self._desk.codebook.attributes_of(annotation.type)
+        self.fields.show_fields(
+            attributes, annotation.values, context, read_only=self._desk.read_only
+        )
+        count = len(self._desk.missing_of(annotation.id))
+        self.lacking.setVisible(bool(count))
+        self.lacking.set_tag(required_words(count), "warning", icon="warning")
+        self.origin.setText(self._origin(annotation))
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.quote)
+        column.addLayout(self._links)
+        column.addSpacing(6)
+        column.addWidget(Divider(inset=14))
+        margins = (14, 8, 14, 4)
+        column.addWidget(
+            SectionLabel(self.tr("Attributes"), trailing=self.lacking, margins=margins)
+        )
+        column.addWidget(self.fields)
+        column.addSpacing(6)
+        column.addWidget(Divider(inset=14))
+        column.addSpacing(4)
+        column.addWidget(self.definition_fold)
+        column.addWidget(self.definition)
+        column.addWidget(self.origin)
+        column.addStretch(1)
+
+    def _clear_links(self) -> None:
+        for row in self.link_rows.values():
+            self._links.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.link_rows = {}
+
+    def _show_links(self, annotation: Annotation, context: EditorContext) -> None:
+        desk, session = self._desk, self._desk.session
+        assert session is not None
+        lacking = {m.field_id for m in desk.missing_of(annotation.id) if m.is_relation}
+        wanted: list[str] = []
+        rare: list[Relation] = []
+        for relation in desk.codebook.relations_from(annotation.type):
+            links = session.links_of(annotation.id, relation)
+            if not links and not relation.is_visible(annotation.values):
+                continue
+            if not links and relation.scope == "across_articles":
+                continue
+            if not links and relation.symmetric and relation.id not in lacking:
+                rare.append(relation)
+                continue
+            row = self._row(relation.id, relation.label, key="" if wanted else "L")
+            wanted.append(relation.id)
+            ends = [(k, session.annotations.get(_other(k, annotation))) for k in links]  # type: ignore[arg-type]
+            writable = not desk.read_only
+            row.show_links(desk, ends, ordered=relation.ordered, removable=writable)
+            if writable and not (relation.is_single and links):
+                row.add_button(relation, lacking=relation.id in lacking)
+            if relation.attributes:
+                row.show_fields(relation, links, context, read_only=desk.read_only)
+        wanted += self._show_incoming(annotation)
+        if rare and not desk.read_only:
+            row = self._row("more", self.tr("Other links"), key="" if wanted else "L")
+            row.show_links(desk, (), ordered=False, removable=False)
+            for relation in rare:
+                row.add_button(relation, lacking=False, named=True)
+            wanted.append("more")
+        for row_id in [i for i in self.link_rows if i not in wanted]:
+            row = self.link_rows.pop(row_id)
+            self._links.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+
+    def _show_incoming(self, annotation: Annotation) -> list[str]:
+        desk, session = self._desk, self._desk.session
+        assert session is not None
+        shown = []
+        for relation in desk.codebook.relations:
+            if relation.symmetric:
+                continue
+            links = [k for k in session.links_to(annotation.id) if k.type == relation.id]
+            if not links:
+                continue
+            row_id = f"to:{relation.id}"
+            row = self._row(row_id, f"← {relation.label}")
+            shown.append(row_id)
+            ends = [(k, session.annotations.get(k.from_id)) for k in links]
+            row.show_links(desk, ends, ordered=False, removable=False)
+        return shown
+
+    def _row(self, row_id: str, label: str, *, key: str = "") -> LinkRow:
+        row = self.link_rows.get(row_id)
+        if row is None:
+            row = LinkRow(label, key=key)
+            row.jumped.connect(self.jumped)
+            row.removed.connect(self._desk.unlink)
+            row.wanted.connect(self._desk.start_link)
+            row.cell_edited.connect(self._desk.set_link_value)
+            self.link_rows[row_id] = row
+            self._links.addWidget(row)
+        return row
+
+    def _define(self, span_type: SpanType) -> None:
+        lines = [span_type.definition, f"Example: {span_type.example}"]
+        lines.append(f"Not: {span_type.counter_example}")
+        self.definition.setText("\n".join(lines))
+
+    def _describe(self, attribute: object, category: object) -> None:
+        self.definition.setText(definition_text(attribute, category))
+
+    def _origin(self, annotation: Annotation) -> str:
+        words = self.tr(ORIGINS[annotation.origin])
+        session = self._desk.session
+        source = (
+            next((s for s in session.suggestions if s.id == annotation.suggestion_id), None)
+            if session
+            else None
+        )
+        return f"{words} · {self.tr('score')} {source.score:.2f}" if source else words
+
+
+def _other(link: object, annotation: Annotation) -> object:
+    to_id, from_id = getattr(link, "to_id", None), getattr(link, "from_id", None)
+    return to_id if from_id == annotation.id else from_id

@@ -1,0 +1,134 @@
+"""The links of a coding as rows of chips, and what a link itself is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from refusal_annotator.domain.annotations import Annotation, Link
+from refusal_annotator.domain.codebook import Relation
+from refusal_annotator.ui.coding_desk import CodingDesk
+from refusal_annotator.ui.editors import EditorContext
+from refusal_annotator.ui.flow import Flow
+from refusal_annotator.ui.panels.fields import LABEL_WIDTH, FieldList
+from refusal_annotator.ui.session_marks import leading_type, margin_label, short_quote
+from refusal_annotator.ui.theme import current_theme
+from refusal_annotator.ui.widgets import Chip, IconMark, KeyCap, Label
+
+
+class LinkRow(QWidget):
+    """One kind of link: its name, a chip for each end, and one to add another."""
+
+    jumped = Signal(object)  # annotation id
+    removed = Signal(object)  # link id
+    wanted = Signal(str)  # relation id
+    cell_edited = Signal(object, str, object)  # link id, variable id, cell
+
+    def __init__(self, label: str, parent: QWidget | None = None, *, key: str = "") -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 5, 14, 5)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._name(label, key))
+        self._chips = Flow()
+        row.addWidget(self._chips, 1)
+        column.addLayout(row)
+        self._column = column
+        self.fields: dict[UUID, FieldList] = {}
+
+    def show_links(
+        self,
+        desk: CodingDesk,
+        ends: Sequence[tuple[Link, Annotation | None]],
+        *,
+        ordered: bool,
+        removable: bool,
+    ) -> None:
+        """Show a chip for the other end of each link."""
+        self._chips.clear()
+        for place, (link, other) in enumerate(ends, 1):
+            if ordered and place > 1:
+                self._chips.add(IconMark("arrow_right", size=14))
+            elif ordered:
+                self._chips.add(Label("1", role="small", tone="muted"))
+            self._chips.add(self._chip(desk, link, other, removable=removable))
+
+    def add_button(self, relation: Relation, *, lacking: bool, named: bool = False) -> None:
+        """A dashed chip that begins link mode for this kind."""
+        words = relation.label if named else self.tr("Required") if lacking else ""
+        chip = Chip(words, icon="plus", dashed=True)
+        chip.setAccessibleName(self.tr("Add link: {0}").format(relation.label))
+        chip.clicked.connect(lambda: self.wanted.emit(relation.id))
+        self._chips.add(chip)
+
+    def show_fields(
+        self,
+        relation: Relation,
+        links: Sequence[Link],
+        context: EditorContext,
+        *,
+        read_only: bool,
+    ) -> None:
+        """Show what each link is asked, below the chips."""
+        alive = {link.id for link in links}
+        for link_id in [i for i in self.fields if i not in alive]:
+            self.fields.pop(link_id).deleteLater()
+        for link in links:
+            if link.id not in self.fields:
+                made = FieldList(self)
+                made.setContentsMargins(0, 0, 0, 0)
+                made.cell_edited.connect(
+                    lambda variable, cell, i=link.id: self.cell_edited.emit(i, variable, cell)
+                )
+                self.fields[link.id] = made
+                self._column.addWidget(made)
+            self.fields[link.id].show_fields(
+                relation.attributes, link.values, context, read_only=read_only
+            )
+
+    def _name(self, label: str, key: str) -> QWidget:
+        holder = QWidget()
+        holder.setFixedWidth(LABEL_WIDTH)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        words = Label(label, role="small", tone="muted", wrap=True)
+        if key:
+            row.addWidget(words)
+            row.addWidget(KeyCap(key))
+            row.addStretch(1)
+        else:
+            row.addWidget(words, 1)
+        return holder
+
+    def _chip(
+        self, desk: CodingDesk, link: Link, other: Annotation | None, *, removable: bool
+    ) -> Chip:
+        if other is None:
+            place = link.pending_target or {}
+            words = " · ".join(filter(None, (place.get("article"), place.get("span"))))
+            chip = Chip(words or self.tr("not here yet"), dashed=True, removable=removable)
+        else:
+            chip = Chip(
+                chip_text(desk, other),
+                style=current_theme().span(other.type),
+                removable=removable,
+                max_width=206,
+            )
+            chip.setToolTip(other.quote)
+            chip.clicked.connect(lambda: self.jumped.emit(other.id))
+        chip.removed.connect(lambda: self.removed.emit(link.id))
+        return chip
+
+
+def chip_text(desk: CodingDesk, annotation: Annotation) -> str:
+    """A coding in a few words: its number, its figure, or its quote."""
+    if annotation.type == leading_type(desk.codebook).id:
+        return desk.title(annotation)
+    figure = margin_label(desk.codebook, annotation.type, annotation.values)
+    return figure or short_quote(annotation.quote, 26)

@@ -1,0 +1,573 @@
+"""The coding screen: articles at the left, the text, the inspector at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from refusal_annotator.domain.coders import CodingStatus
+from refusal_annotator.ui.actions import Actions
+from refusal_annotator.ui.coding.article_pane import ArticlePane
+from refusal_annotator.ui.coding.state import Edge
+from refusal_annotator.ui.coding_desk import CodingDesk, MarkChange
+from refusal_annotator.ui.editors import EditorContext
+from refusal_annotator.ui.panels.bars import CodingToolBar, DecisionBar
+from refusal_annotator.ui.panels.code_status import CodeStatus, status_of
+from refusal_annotator.ui.panels.inspector import WIDTH as INSPECTOR_WIDTH
+from refusal_annotator.ui.panels.inspector import WIDTH_SMALL as INSPECTOR_WIDTH_SMALL
+from refusal_annotator.ui.panels.inspector import InspectorPanel
+from refusal_annotator.ui.panels.queue import WIDTH as QUEUE_WIDTH
+from refusal_annotator.ui.panels.queue import QueuePanel
+from refusal_annotator.ui.session_marks import article_content
+from refusal_annotator.ui.theme import theme_manager
+from refusal_annotator.ui.widgets import Banner, EmptyState, on_plane
+
+if TYPE_CHECKING:
+    from refusal_annotator.workspace.project import ArticleSummary
+
+ROOMY = 1400  # below it the queue closes to the rail
+
+
+class CodeScreen(QWidget):
+    """Text, marks and panels follow the desk; keys and the mouse go to the desk."""
+
+    status_changed = Signal(object)  # CodeStatus
+    import_wanted = Signal()
+    finish_wanted = Signal()
+
+    def __init__(self, desk: CodingDesk, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._actions = desk, actions
+        self._following = True
+        self._queue_wish: bool | None = None
+        self.queue = QueuePanel()
+        self.pane = ArticlePane()
+        self.view = self.pane.view
+        self.inspector = InspectorPanel(desk)
+        self.toolbar = CodingToolBar(actions)
+        self.banner = Banner("link", self.tr("Link"))
+        calls: dict[str, Callable[[], object]] = {
+            "accept": self.accept,
+            "accept_and_edit": self.accept_and_edit,
+            "reject": desk.reject,
+            "skip": desk.skip,
+            "accept_sentence": desk.accept_sentence,
+        }
+        self.decisions = DecisionBar(calls)
+        self.nothing = EmptyState("document", self.tr("No article is open"))
+        self._build()
+        self._connect()
+        actions.set_scope("code", self)
+        actions.set_scope("text", self.view)
+        self._show_article()
+
+    # --- what the window asks ---------------------------------------------------------------
+
+    def set_articles(self, articles: list[ArticleSummary]) -> None:
+        """Show the coder's articles."""
+        self.queue.set_articles(articles)
+        if self._desk.session is None:
+            self._show_nothing(articles)
+
+    def set_context(self, context: EditorContext | None) -> None:
+        """What editors may ask of the project."""
+        self.inspector.set_context(context)
+        self.toolbar.set_codebook(context.codebook if context else None)
+
+    def open_article(self, article_id: UUID) -> None:
+        """Take up an article."""
+        self._desk.open_article(article_id)
+        self.queue.set_current(article_id)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- acts of this screen ----------------------------------------------------------------
+
+    def tag(self, type_id: str) -> None:
+        """Tag what is selected in the text."""
+        extent = self.view.selection()
+        if extent is None:
+            self.status_changed.emit(
+                CodeStatus("", self.tr("Select words in the text first, then choose a type."))
+            )
+            return
+        made = self._quietly(lambda: self._desk.tag(type_id, *extent))
+        if made:
+            self._caret_to(extent[1])
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tag_last(self) -> None:
+        """Tag with the type that was used last."""
+        if self._desk.last_type:
+            self.tag(self._desk.last_type)
+
+    def toggle_link(self) -> None:
+        """Begin or leave link mode."""
+        if self._desk.linking is not None:
+            self._desk.leave_mode()
+        elif not self._desk.start_link():
+            self.status_changed.emit(
+                CodeStatus("", self.tr("Select a coding first, then link it."))
+            )
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def edit_field(self) -> None:
+        """To the first required field that is empty."""
+        self._show_inspector()
+        self.inspector.edit_first_field()
+
+    def edit_note(self) -> None:
+        """To the note of the selected coding."""
+        self._show_inspector()
+        self.inspector.edit_note()
+
+    def toggle_definition(self) -> None:
+        """Definition of the selected coding's type."""
+        self._show_inspector()
+        self.inspector.toggle_definition()
+
+    def toggle_article_form(self) -> None:
+        """The variables of the article, or back to the coding."""
+        self._show_inspector()
+        self.inspector.toggle_article()
+        if self.inspector.shows_article:
+            self.inspector.edit_first_field()
+        else:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def accept(self) -> None:
+        """Accept the suggestion and show the next."""
+        self._desk.accept_and_go_on()
+
+    def accept_and_edit(self) -> None:
+        """Accept the suggestion and open its first empty field."""
+        if self._desk.accept() is not None:
+            self.edit_field()
+
+    def step_suggestion(self, forward: bool) -> None:
+        """Next or last suggestion."""
+        self._desk.step_suggestion(forward, self.view.caret())
+
+    def step_coding(self, forward: bool) -> None:
+        """Next or last coding."""
+        self._desk.step_coding(forward, self.view.caret())
+
+    def next_doubt(self) -> None:
+        """Next coding that is marked as doubtful."""
+        if not self._desk.step_coding(True, self.view.caret(), lambda a: a.doubt):
+            self.status_changed.emit(
+                CodeStatus("", self.tr("No coding here is marked as doubtful."))
+            )
+
+    def next_missing(self) -> None:
+        """Next required field that is empty, in a coding or of the article."""
+        session = self._desk.session
+        lacking = {m.unit_id for m in self._desk.missing()}
+        if not lacking or session is None:
+            self.status_changed.emit(CodeStatus("", self.tr("No required field is empty here.")))
+            return
+        spans = lacking - {None}
+        if spans and self._desk.step_coding(True, self.view.caret(), lambda a: a.id in spans):
+            self.edit_field()
+        elif None in lacking:
+            self.inspector.toggle_article(True)
+            self.edit_field()
+
+    def next_open(self) -> None:
+        """Next thing to do: an empty field, else a suggestion, else the next article."""
+        if self._desk.missing():
+            self.next_missing()
+        elif self._desk.suggestions:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.step_suggestion(True)
+        else:
+            self.step_article(True)
+
+    def next_overlap(self) -> None:
+        """Next coding under the caret."""
+        own = [i for i in self.view.spans_at(self.view.caret()) if i in self._desk.marks]
+        if not own:
+            return
+        here = self._desk.selected or self._desk.suggestion
+        at = own.index(here.id) + 1 if here is not None and here.id in own else 0
+        self._quietly(lambda: self._desk.click(own[at % len(own)]))
+
+    def step_article(self, forward: bool) -> None:
+        """Next or last article of the list."""
+        target = self.queue.neighbour(forward)
+        if target is not None:
+            self.open_article(target)
+
+    def open_search(self) -> None:
+        """Open the search; what is selected is what to look for."""
+        self.pane.find_bar.open()
+
+    def find_again(self, *, backwards: bool) -> None:
+        """Next or last hit."""
+        if self.pane.find_bar.isVisible():
+            self.pane.find_bar.go(backwards=backwards)
+        else:
+            self.open_search()
+
+    def pick_edge(self, edge: Edge) -> None:
+        """Let the arrows move an edge of the selected coding."""
+        target = self._desk.selected
+        if target is None or target.parts or self._desk.read_only:
+            return
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.view.pick_edge(edge)
+        self._show_mode()
+
+    def set_queue_visible(self, on: bool) -> None:
+        """Show or hide the list of articles, whatever the width."""
+        self._queue_wish = on
+        self.queue.setVisible(on)
+
+    # --- building ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        on_plane(self, "surface")
+        self.pane.top.addWidget(self.banner)
+        self.pane.bottom.addWidget(self.decisions)
+        centre = QWidget()
+        on_plane(centre, "surface")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(self.pane, 1)
+        column.addWidget(self.nothing, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for part in (self.queue, centre, self.inspector):
+            self.splitter.addWidget(part)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([QUEUE_WIDTH, 800, INSPECTOR_WIDTH])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.splitter)
+        for part in (self.banner, self.decisions):
+            part.hide()
+        self.view.setTabChangesFocus(True)
+
+    def _connect(self) -> None:
+        desk, view = self._desk, self.view
+        desk.article_changed.connect(self._show_article)
+        desk.marks_changed.connect(self._show_marks)
+        desk.selection_changed.connect(self._show_selection)
+        desk.content_changed.connect(self._on_content)
+        desk.mode_changed.connect(self._show_mode)
+        view.span_clicked.connect(self._on_clicked)
+        # A click tells of the caret first and of the span then; the span decides.
+        self._caret_timer = QTimer(self, singleShot=True, interval=0)
+        self._caret_timer.timeout.connect(self._on_caret)
+        view.caret_moved.connect(lambda _: self._caret_timer.start())
+        view.span_resized.connect(desk.move)
+        view.edge_left.connect(self._show_mode)
+        view.context_requested.connect(self._show_context)
+        view.selection_changed.connect(lambda *_: self._tell_status())
+        view.installEventFilter(self)
+        self.queue.opened.connect(self.open_article)
+        self.queue.import_wanted.connect(self.import_wanted)
+        self.nothing.activated.connect(self._on_nothing)
+        self.inspector.text_wanted.connect(self._to_text)
+        self.inspector.jumped.connect(self._desk.select)
+        self.inspector.delete_wanted.connect(desk.delete)
+        self.inspector.finish_wanted.connect(self._on_finish)
+        self.toolbar.tag_wanted.connect(self.tag)
+        self.toolbar.link_wanted.connect(self.toggle_link)
+        self.toolbar.suggestion_wanted.connect(lambda: self.step_suggestion(True))
+        theme_manager().changed.connect(lambda _: desk.refresh())
+
+    # --- following the desk -----------------------------------------------------------------
+
+    def _show_article(self) -> None:
+        session = self._desk.session
+        self.pane.setVisible(session is not None)
+        self.nothing.setVisible(session is None)
+        if session is None:
+            self.decisions.hide()
+            self.banner.hide()
+            self._show_toolbar()
+            self._tell_status()
+            return
+        if self._shown_version != session.version.id:
+            self._shown_version = session.version.id
+            self._quietly(lambda: self.view.set_article(article_content(session)))
+        self.view.set_marks(list(self._desk.marks.values()))
+        self._show_selection()
+
+    _shown_version: UUID | None = None
+
+    def _show_nothing(self, articles: list[ArticleSummary]) -> None:
+        waiting = [a for a in articles if a.status != CodingStatus.FINISHED and not a.left_out]
+        if not articles:
+            self.nothing.set_state(
+                "import",
+                self.tr("No articles yet"),
+                self.tr("Import texts into the corpus: files, a folder, or a table."),
+                button=self.tr("Import articles"),
+            )
+        elif waiting:
+            self.nothing.set_state(
+                "document",
+                self.tr("{0} articles wait for you").format(len(waiting)),
+                self.tr("The first of them is “{0}”.").format(waiting[0].title),
+                button=self.tr("Open the first article"),
+            )
+        else:
+            self.nothing.set_state(
+                "check",
+                self.tr("All {0} articles are finished").format(len(articles)),
+                self.tr("Open one in the list to look at it again."),
+            )
+
+    def _on_nothing(self) -> None:
+        target = self.queue.next_unfinished()
+        if target is None:
+            self.import_wanted.emit()
+        else:
+            self.open_article(target)
+
+    def _show_marks(self, change: MarkChange) -> None:
+        self.view.update_marks(change.changed, change.removed)
+
+    def _show_selection(self) -> None:
+        desk = self._desk
+        annotation, suggestion = desk.selected, desk.suggestion
+        self.view.select(annotation.id if annotation else None)
+        self.view.set_linked(desk.linked_ids())
+        self.view.set_current_suggestion(suggestion.id if suggestion else None)
+        shown = annotation or suggestion
+        if shown is not None and self._following:
+            self.view.scroll_to(shown.id)
+            self._caret_to(shown.start)
+        self._show_decisions()
+        self._show_toolbar()
+        self._tell_status()
+
+    def _on_content(self) -> None:
+        self.view.set_linked(self._desk.linked_ids())
+        shown = self._desk.selected.id if self._desk.selected else None
+        if self.view.selected() != shown:
+            self.view.select(shown)
+        self._show_decisions()
+        self._show_toolbar()
+        self._tell_status()
+
+    def _show_decisions(self) -> None:
+        deciding = self._desk.suggestion is not None and not self._desk.read_only
+        self.decisions.setVisible(deciding)
+        if deciding:
+            self.decisions.show_rest(self._desk.rest_of_sentence())
+
+    def _show_toolbar(self) -> None:
+        desk = self._desk
+        source = desk.selected
+        starts = source is not None and bool(desk.codebook.relations_from(source.type))
+        self.toolbar.show_state(
+            linking=desk.linking is not None,
+            linkable=starts and not desk.read_only,
+            waiting=len(desk.suggestions),
+            writable=desk.session is not None and not desk.read_only,
+        )
+
+    def _show_mode(self) -> None:
+        desk = self._desk
+        state, edge, source = desk.linking, self.view.state.edge, desk.selected
+        self.view.show_hints(state.letters if state else None)
+        self.banner.setVisible(source is not None and (state is not None or edge is not None))
+        if source is not None and state is not None:
+            words = self.tr("{0}: type a letter, or select new text and press Enter.")
+            self.banner.set_banner(
+                "link",
+                self.tr("Link {0}").format(lower_first(desk.title(source))),
+                words.format(state.relation.label),
+                hint=self.tr("Esc leaves"),
+            )
+        elif source is not None and edge is not None:
+            which = self.tr("start") if edge == "start" else self.tr("end")
+            self.banner.set_banner(
+                "edge",
+                self.tr("Move the {0} of {1}").format(which, lower_first(desk.title(source))),
+                self.tr("Arrows move by word, Alt by character; Enter keeps."),
+                hint=self.tr("Esc puts back"),
+            )
+        self._show_decisions()
+        self._show_toolbar()
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        extent = self.view.selection() if self._desk.session is not None else None
+        under = self.view.spans_at(self.view.caret()) if self._desk.session is not None else ()
+        under = [i for i in under if i in self._desk.marks]
+        self.status_changed.emit(status_of(self._desk, extent, under, self.view.state.edge))
+
+    # --- the text speaks --------------------------------------------------------------------
+
+    def _on_clicked(self, mark_id: UUID) -> None:
+        self._caret_timer.stop()
+        self._quietly(lambda: self._desk.click(mark_id))
+
+    def _on_caret(self) -> None:
+        if self._desk.mode != "read" or self._desk.session is None:
+            return
+        if self.view.selection() is not None or self.view.state.edge is not None:
+            return
+        place = self.view.caret()
+        current = self._desk.selected or self._desk.suggestion
+        if current is not None and current.start <= place < current.end:
+            self._tell_status()
+            return
+        own = [i for i in self.view.spans_at(place) if i in self._desk.session.annotations]
+        wanted = own[0] if own else None
+        if wanted is None and self._desk.suggestion is not None:
+            return
+        self._quietly(lambda: self._desk.select(wanted))
+
+    def context_commands(self, place: int) -> list[str]:
+        """What can be done at a place by the mouse: tag the selection, or work on the coding."""
+        extent = self.view.selection()
+        if extent is not None and extent[0] <= place <= extent[1]:
+            return [f"tag:{t.id}" for t in self._desk.codebook.span_types]
+        own = [i for i in self.view.spans_at(place) if i in self._desk.marks]
+        if not own:
+            return []
+        chosen = self._desk.selected or self._desk.suggestion
+        if chosen is None or chosen.id not in own:
+            self._on_clicked(own[0])
+        return list(_ON_CODING if self._desk.suggestion is None else _ON_SUGGESTION)
+
+    def _show_context(self, at: QPoint, place: int) -> None:
+        commands = self.context_commands(place) if self._desk.session is not None else []
+        if commands:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions([self._actions.action(command) for command in commands])
+            menu.popup(at)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.view and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and self._is_mode_key(event):
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._on_key(event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _is_mode_key(self, event: QKeyEvent) -> bool:
+        if self.view.state.edge is not None:
+            return event.key() in _MODE_KEYS
+        if self._desk.mode == "read":
+            return False
+        if event.key() in _MODE_KEYS:
+            return True
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        return self._desk.mode == "link" and plain and event.text().isalpha()
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if self.view.state.edge is not None:
+            return False
+        handlers = {"link": self._on_link_key, "read": self._on_read_key}
+        return handlers[self._desk.mode](event)
+
+    def _on_link_key(self, event: QKeyEvent) -> bool:
+        key, desk = event.key(), self._desk
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key == Qt.Key.Key_Escape:
+            desk.leave_mode()
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            desk.next_relation(key == Qt.Key.Key_Tab and not shifted)
+        elif key == Qt.Key.Key_Backspace:
+            desk.unlink_last()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            extent = self.view.selection()
+            if extent is not None and desk.link_new(*extent):
+                self._caret_to(extent[1])
+        elif event.text().isalpha() and not event.modifiers() & _COMMANDING:
+            desk.link_letter(event.text())
+        else:
+            return False
+        return True
+
+    def _on_read_key(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        if self.view.selection() is not None:
+            self._caret_to(self.view.caret())
+        elif self._desk.selected or self._desk.suggestion:
+            self._desk.select(None)
+        else:
+            return False
+        return True
+
+    def _on_finish(self) -> None:
+        if self._desk.is_finished:
+            self._desk.reopen()
+        else:
+            self.finish_wanted.emit()
+
+    def _to_text(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_inspector(self) -> None:
+        self.inspector.show()
+
+    def _caret_to(self, place: int) -> None:
+        self._quietly(lambda: self.view.set_caret(place))
+        # A selection that was there is gone, and nobody but us knows.
+        self._tell_status()
+
+    def _quietly(self, act: Callable[[], object]) -> object:
+        """Do something without the caret choosing another coding or the text jumping."""
+        before, self._following = self._following, False
+        try:
+            return act()
+        finally:
+            self._following = before
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.window().width() >= ROOMY
+        if self._queue_wish is None:
+            self.queue.setVisible(roomy)
+        if not event.oldSize().isValid() or (event.oldSize().width() >= ROOMY) != roomy:
+            QTimer.singleShot(0, self, self._fit_panels)
+
+    def _fit_panels(self) -> None:
+        roomy = self.window().width() >= ROOMY
+        inspector = INSPECTOR_WIDTH if roomy else INSPECTOR_WIDTH_SMALL
+        left = QUEUE_WIDTH if self.queue.isVisible() else 0
+        self.splitter.setSizes([left, max(400, self.width() - left - inspector), inspector])
+
+
+_ON_CODING = ("first_field", "link", "doubt", "note", "start_edge", "end_edge", "delete")
+_ON_SUGGESTION = ("accept", "accept_edit", "reject", "skip", "accept_sentence")
+_COMMANDING = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+_MODE_KEYS = frozenset(
+    {
+        Qt.Key.Key_Escape,
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+        Qt.Key.Key_Backspace,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+    }
+)
+
+
+def lower_first(words: str) -> str:
+    """Words as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]

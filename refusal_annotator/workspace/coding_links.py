@@ -1,0 +1,159 @@
+"""Links between the spans of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from refusal_annotator.domain.annotations import Annotation, Link
+from refusal_annotator.domain.changes import Change, ChangeSet, creation, edits
+from refusal_annotator.domain.codebook import Relation
+from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.domain.variables import Cell, Cells
+from refusal_annotator.workspace.acts import (
+    act,
+    an,
+    check_value,
+    find_attribute,
+    first_cells,
+    is_linked,
+    next_sequence,
+    own_annotation,
+    removal,
+    require_shown,
+    with_cell,
+)
+from refusal_annotator.workspace.session import ArticleSession
+
+
+def relate(
+    session: ArticleSession,
+    relation_id: str,
+    from_id: UUID,
+    to_id: UUID,
+    *,
+    values: Cells | None = None,
+    path: int | None = None,
+) -> ChangeSet:
+    """Link two spans; a relation that takes one link replaces the one that is there.
+
+    A link of an ordered relation comes last in its chain; `path` names the chain, from 1.
+    """
+    relation = session.codebook.relation(relation_id)
+    source, target = own_annotation(session, from_id), own_annotation(session, to_id)
+    _refuse(session, relation, source, target, path)
+    existing = [k for k in session.links_from(from_id) if k.type == relation_id]
+    changes: list[Change] = []
+    if relation.is_single:
+        changes += removal(session, existing)
+        existing = []
+    attributes = session.codebook.relation_attributes_of(relation_id)
+    link = Link(
+        id=uuid4(),
+        article_version_id=session.version.id,
+        coder_id=session.coder.id,
+        type=relation_id,
+        from_id=from_id,
+        to_id=to_id,
+        values=first_cells(attributes, values or {}, session.codebook, owner=relation_id),
+        position=next_position(existing, path) if relation.ordered else None,
+        path=path if path != 1 else None,
+        sequence=next_sequence(session),
+        codebook_version=session.codebook_version,
+    )
+    changes.append(creation("link", link))
+    return act(session, f"Link {relation.label.lower()}", changes)
+
+
+def unrelate(session: ArticleSession, link_id: UUID) -> ChangeSet:
+    """Delete a link; later links of its chain move up."""
+    link = _own_link(session, link_id)
+    relation = session.codebook.relation(link.type)
+    return act(session, f"Remove link {relation.label.lower()}", removal(session, [link]))
+
+
+def set_link_value(
+    session: ArticleSession, link_id: UUID, variable_id: str, cell: Cell | None
+) -> ChangeSet:
+    """Set a variable of a link; None clears it."""
+    link = _own_link(session, link_id)
+    attributes = session.codebook.relation_attributes_of(link.type)
+    attribute = find_attribute(attributes, variable_id, link.type)
+    check_value(attribute, cell, session.codebook)
+    require_shown(attribute, cell, link.values)
+    after = with_cell(attributes, link.values, variable_id, cell)
+    return act(session, f"Set {attribute.label.lower()}", edits("link", link, values=after))
+
+
+def link_candidates(session: ArticleSession, relation: Relation, from_id: UUID) -> list[Annotation]:
+    """Spans that a relation may lead to from here, the nearest first."""
+    source = own_annotation(session, from_id)
+    fitting = [
+        a
+        for a in session.annotations.values()
+        if a.type in relation.to_types
+        and a.id != from_id
+        and not is_linked(session, relation, from_id, a.id)
+    ]
+    return sorted(fitting, key=lambda a: (_distance(source, a), a.start, str(a.id)))
+
+
+def next_position(existing: Sequence[Link], path: int | None) -> int:
+    """Place of the next link in a chain of an ordered relation."""
+    places = [link.position or 1 for link in existing if (link.path or 1) == (path or 1)]
+    return max(places, default=0) + 1
+
+
+def _refuse(
+    session: ArticleSession,
+    relation: Relation,
+    source: Annotation,
+    target: Annotation,
+    path: int | None,
+) -> None:
+    codebook, name = session.codebook, relation.label
+
+    def label(ids: Sequence[str]) -> str:
+        return " or ".join(codebook.span_type(i).label.lower() for i in ids)
+
+    reasons = (
+        (source.id == target.id, "a span cannot be linked to itself"),
+        (
+            source.type not in relation.from_types,
+            f"{name} starts at {an(label(relation.from_types))}, not {an(label([source.type]))}",
+        ),
+        (
+            target.type not in relation.to_types,
+            f"{name} leads to {an(label(relation.to_types))}, not {an(label([target.type]))}",
+        ),
+        (
+            relation.scope == "across_articles",
+            f"{name} links spans of two articles, and these stand in one",
+        ),
+        (
+            not relation.is_visible(source.values),
+            f"with its present values this {label([source.type])} has no {name.lower()}",
+        ),
+        (path is not None and not relation.paths, f"{name} has no paths"),
+        (path is not None and path < 1, "paths count from 1"),
+        (
+            is_linked(session, relation, source.id, target.id),
+            "the two are linked in this way already",
+        ),
+    )
+    for holds, reason in reasons:
+        if holds:
+            raise AnnotatorError(f"The link was not made: {reason}.")
+
+
+def _own_link(session: ArticleSession, link_id: UUID) -> Link:
+    link = session.links.get(link_id)
+    if link is None:
+        raise AnnotatorError("That link is not here any more; it may have been deleted.")
+    return link
+
+
+def _distance(a: Annotation, b: Annotation) -> int:
+    if a.start < b.end and b.start < a.end:
+        return 0
+    return min(abs(a.start - b.end), abs(b.start - a.end))

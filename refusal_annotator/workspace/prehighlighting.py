@@ -1,0 +1,170 @@
+"""Suggestions are made for articles, stored, and written out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from refusal_annotator.domain.annotations import Zone
+from refusal_annotator.domain.changes import Change, creation, edits, now
+from refusal_annotator.domain.codebook import load_codebook
+from refusal_annotator.domain.errors import ProjectError
+from refusal_annotator.storage.store import SuggestionRun
+from refusal_annotator.workspace.project import OpenProject
+
+if TYPE_CHECKING:
+    from refusal_annotator.prehighlight.base import Prehighlights
+
+Progress = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class TextToHighlight:
+    """What the pre-highlighter needs of one article; can be sent to another process."""
+
+    article_id: UUID
+    version_id: UUID
+    key: str
+    text: str
+    zones: tuple[Zone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrehighlightReport:
+    """What a run found, by article key, and the roles for which the codebook has no unit."""
+
+    n_suggestions: Mapping[str, int]
+    missing_roles: tuple[str, ...]
+    cancelled: bool = False
+
+
+def texts_to_highlight(
+    project: OpenProject, article_ids: Iterable[UUID] | None = None
+) -> list[TextToHighlight]:
+    """Texts of the articles named, or of all."""
+    wanted = None if article_ids is None else set(article_ids)
+    texts = []
+    for summary in project.articles():
+        if wanted is not None and summary.id not in wanted:
+            continue
+        version = project.store.version_of(summary.id)
+        zones = project.store.values(Zone, article_version_id=version.id)
+        confirmed = tuple(zone for zone in zones if zone.status == "confirmed")
+        texts.append(TextToHighlight(summary.id, version.id, summary.key, version.text, confirmed))
+    return texts
+
+
+def prehighlight_texts(
+    codebook_text: str,
+    texts: Sequence[TextToHighlight],
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> list[Prehighlights] | None:
+    """Run the pre-highlighter over texts; pure, so that it can run in another process.
+
+    Returns one `Prehighlights` for each text, or None when cancelled.
+    """
+    from refusal_annotator.prehighlight import Pipeline
+
+    pipeline = Pipeline(load_codebook(codebook_text))
+    found = []
+    for number, text in enumerate(texts):
+        if cancelled and cancelled():
+            return None
+        if progress:
+            progress(number, len(texts), text.key)
+        found.append(
+            pipeline.run(text.text, article_version_id=text.version_id, confirmed_zones=text.zones)
+        )
+    if progress:
+        progress(len(texts), len(texts), "")
+    return found
+
+
+def store_prehighlights(
+    project: OpenProject, texts: Sequence[TextToHighlight], found: Sequence[Prehighlights]
+) -> PrehighlightReport:
+    """Store what `prehighlight_texts` found, in place of what earlier runs had found."""
+    from refusal_annotator.prehighlight import VERSION
+
+    runs, changes = [], []
+    moment = now()
+    for text, result in zip(texts, found, strict=True):
+        changes += _zone_changes(project, text, result.zones)
+        runs.append(
+            SuggestionRun(text.version_id, VERSION, moment, result.suggestions, result.links)
+        )
+    if changes:
+        project.study_act("Propose exclusion zones", changes)
+    project.store.replace_suggestions(runs)
+    project.flush()
+    project.forget_sessions()
+    roles = tuple(dict.fromkeys(role for result in found for role in result.missing_roles))
+    counts = {t.key: len(r.suggestions) for t, r in zip(texts, found, strict=True)}
+    return PrehighlightReport(counts, roles)
+
+
+def run_prehighlight(
+    project: OpenProject,
+    article_ids: Iterable[UUID] | None = None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> PrehighlightReport:
+    """Make suggestions for the articles named, or for all, in this process."""
+    texts = texts_to_highlight(project, article_ids)
+    found = prehighlight_texts(
+        project.codebook.source_text, texts, progress=progress, cancelled=cancelled
+    )
+    if found is None:
+        return PrehighlightReport({}, (), cancelled=True)
+    return store_prehighlights(project, texts, found)
+
+
+def suggestions_as_json(project: OpenProject, article_id: UUID) -> list[dict[str, Any]]:
+    """Suggestions of an article in the documented form of `prehighlight --json-dir`."""
+    from refusal_annotator.prehighlight import as_json
+
+    version = project.store.version_of(article_id)
+    return as_json(project.store.suggestions(version.id), project.codebook)
+
+
+def write_suggestions(project: OpenProject, folder: Path) -> list[Path]:
+    """Write the suggestions of every article as `<article key>.json`; returns the files."""
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for summary in project.articles():
+            path = folder / f"{summary.key}.json"
+            content = suggestions_as_json(project, summary.id)
+            text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+            path.write_text(text + "\n", "utf-8")
+            written.append(path)
+    except OSError as error:
+        raise ProjectError(f"{folder} cannot be written: {error.strerror}.") from error
+    return written
+
+
+def _zone_changes(
+    project: OpenProject, text: TextToHighlight, zones: Sequence[Zone]
+) -> list[Change]:
+    """New proposals come, untouched proposals of rules that are not found any more go."""
+    if text.zones:
+        return []
+    known = {
+        zone.id: zone
+        for zone in project.store.values(Zone, deleted=True, article_version_id=text.version_id)
+    }
+    found = {zone.id: zone for zone in zones}
+    changes = [creation("zone", zone) for zone_id, zone in found.items() if zone_id not in known]
+    for zone_id, zone in known.items():
+        by_rule = zone.status == "proposed" and zone.coder_id is None and not zone.deleted
+        if by_rule and zone_id not in found:
+            changes += edits("zone", zone, deleted=True)
+    return changes
