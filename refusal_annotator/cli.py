@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from refusal_annotator import __version__
+from refusal_annotator import __version__, cli_data
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.workspace.project import OpenProject
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 codings_app = typer.Typer(help="Coding files: one JSON file for each article and coder.")
 app.add_typer(codings_app, name="codings")
+cli_data.add_commands(app)
 
 ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="Folder of the project.")]
 

@@ -256,7 +256,7 @@ class _Pooled:
         edges = self._mapped(lambda typed: typed[1])
         tokens = [material.tokens[article.id] for article in self.articles]
         return [
-            _f1("f1_exact", exact_counts(self.typed), self.at, engine, {}),
+            _f1("f1_exact", exact_counts(self.typed), self.at, engine, {}),  # type: ignore[arg-type]
             _f1("f1_boundaries", exact_counts(edges), self.at, engine, {}),
             _f1("f1_token", token_counts(edges, tokens), self.at, engine, {}),
         ]

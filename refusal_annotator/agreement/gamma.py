@@ -227,6 +227,7 @@ def _shuffle(coders: Coders, length: int, rng: np.random.Generator) -> Coders:
     pivots: list[int] = []
     moved: list[list[Unit]] = []
     for _ in coders:
+        pivot = 0
         for _ in range(_TRIES):
             pivot = int(rng.integers(0, max(1, length)))
             around = [abs(pivot - other) for other in pivots]

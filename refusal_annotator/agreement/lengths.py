@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ Floats = NDArray[np.float64]
 
 GAP = 0
 """Row and column of the gap in matrices of lengths; categories follow from 1."""
+
+Category = TypeVar("Category", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +139,11 @@ def _lay_out(continuum: Continuum, index: dict[str, int]) -> tuple[list[NDArray[
     return rows, resolved
 
 
-def join_same(pieces: Iterable[tuple[int, int, int]]) -> tuple[list[tuple[int, int, int]], int]:
+def join_same(
+    pieces: Iterable[tuple[int, int, Category]],
+) -> tuple[list[tuple[int, int, Category]], int]:
     """Join overlapping (not touching) pieces of one category; return them and how often."""
-    joined: list[tuple[int, int, int]] = []
+    joined: list[tuple[int, int, Category]] = []
     count = 0
     for start, end, category in sorted(pieces, key=lambda p: (p[2], p[0], p[1])):
         last = joined[-1] if joined else None

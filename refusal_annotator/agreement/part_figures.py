@@ -34,7 +34,9 @@ def part_figures(
     material: Material, compared: Sequence[Compared], engine: Engine
 ) -> Iterator[PartFigures]:
     """Yield figures on each part of the data, where there are two parts or more."""
-    partings = {kind: parts for kind, parts in _partings(material).items() if len(parts) > 1}
+    partings: dict[Kind, Mapping[str, Indices]] = {
+        kind: parts for kind, parts in _partings(material).items() if len(parts) > 1
+    }
     if partings:
         for type_id in material.types:
             yield from _of_spans(material, type_id, partings, engine)
@@ -85,7 +87,7 @@ def _suggestions(material: Material, article: ComparedArticle) -> str | None:
     known = {c.with_suggestions for c in material.codings[article.id].values()}
     if None in known:
         return None
-    return {(True,): "with", (False,): "without"}.get(tuple(known), "some coders with")
+    return "some coders with" if len(known) > 1 else "with" if True in known else "without"
 
 
 def _any_suggested(material: Material) -> bool:

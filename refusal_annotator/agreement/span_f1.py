@@ -51,7 +51,11 @@ class PairCounts:
 
     def statistic(self) -> Statistic:
         """Return mean pairwise F1 as a function of how often each text counts."""
-        stacked = np.stack(list(self.counts.values())) if self.counts else np.zeros((0, 0, 3))
+        stacked: Floats = (
+            np.stack(list(self.counts.values())).astype(np.float64)
+            if self.counts
+            else np.zeros((0, 0, 3))
+        )
         return Statistic(lambda weights: _mean_f1(stacked, weights), self.n_texts)
 
 

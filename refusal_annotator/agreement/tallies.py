@@ -300,7 +300,8 @@ def _ratio(above: Floats, below: Floats, clusters: Clusters, n_clusters: int) ->
 
 
 def _sum(per_unit: NDArray[np.generic], clusters: Clusters, n_clusters: int) -> Floats:
-    return np.bincount(clusters, weights=per_unit.astype(np.float64), minlength=n_clusters)
+    sums = np.bincount(clusters, weights=per_unit.astype(np.float64), minlength=n_clusters)
+    return sums.astype(np.float64)
 
 
 def _label_sums(

@@ -37,8 +37,14 @@ def text_figures(material: Material) -> Iterator[TextFigures]:
                 article.id,
                 article.name,
                 type_id,
-                *(_or_none(found[at]) for found in (alphas, exact, overlap)),
-                *(kinds[name] for name in ("exact", "overlap", "other type", "first", "second")),
+                _or_none(alphas[at]),
+                _or_none(exact[at]),
+                _or_none(overlap[at]),
+                kinds["exact"],
+                kinds["overlap"],
+                kinds["other type"],
+                kinds["first"],
+                kinds["second"],
             )
 
 

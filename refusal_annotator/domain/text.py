@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from refusal_annotator.domain.borders import (
     BORDER_RULES_VERSION,
@@ -99,6 +100,9 @@ def check_anchor(text: str, parts: Sequence[tuple[int, int]], quote: str) -> str
     for start, end in parts:
         if not 0 <= start < end <= len(text):
             return f"{start}-{end} lies outside the text of {len(text)} characters"
+    for before, after in pairwise(parts):
+        if after[0] < before[1]:
+            return f"the parts {before[0]}-{before[1]} and {after[0]}-{after[1]} are not in order"
     found = quote_of(text, parts)
     if found != quote:
         return f"the text there is {_short(found)}, not {_short(quote)}"

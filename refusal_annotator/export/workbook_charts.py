@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import NumDataSource, NumRef
 from openpyxl.chart.error_bar import ErrorBars
 from openpyxl.chart.shapes import GraphicalProperties
@@ -97,7 +98,7 @@ def chart_of_alphas(
             spPr=GraphicalProperties(ln=LineProperties(solidFill=colour, w=15875)),
         )
     chart.overlap = 100
-    chart.y_axis.scaling.min = min(0.0, *(row[1] for row in rows))
+    chart.y_axis.scaling.min = min([0.0, *(row[1] or 0.0 for row in rows)])
     chart.y_axis.scaling.max = 1
     return _place(sheet, chart, anchor)
 
@@ -170,7 +171,7 @@ def _bars(title: str, count: int) -> Any:
     chart.y_axis.crosses = "max"
     chart.y_axis.number_format = "0.0"
     soft = GraphicalProperties(ln=LineProperties(solidFill="E4E0D9"))
-    chart.y_axis.majorGridlines.spPr = soft
+    chart.y_axis.majorGridlines = ChartLines(spPr=soft)
     return chart
 
 

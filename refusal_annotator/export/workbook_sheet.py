@@ -43,9 +43,16 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """Our own formula, to be recomputed by the reader's program; never made of anybody's text."""
+    """Our own formula, to be recomputed by the reader's program; never made of anybody's text.
+
+    `like` is text about as long as what it will show, where the row is to be high enough for it.
+    """
 
     text: str
+    like: str = ""
+
+    def __str__(self) -> str:
+        return self.like
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _FIGURES = (
     Column("Compared", 10, **_N),
     Column("Coders", 9, **_N),
     Column("Edges trimmed", 9, **_C),
-    Column("Interval by", 26, wrap=True),
+    Column("Interval by", 38, wrap=True),
     Column("Read with", 44, wrap=True),
 )
 

@@ -54,7 +54,8 @@ def _design(context: Context, rows: dict[str, int]) -> Formula:
         f'="{n_coders} coders coded "&Sample!B5&" of "&Sample!B3&" articles ("'
         f'&TEXT(IF(Sample!B3>0,Sample!B5/Sample!B3,0),"0%")&") independently after "'
         f'&B{rows["training"]}&". The articles were drawn "&B{rows["drawing"]}'
-        f'&". The codebook: "&B{rows["codebook_place"]}&"."'
+        f'&". The codebook: "&B{rows["codebook_place"]}&"."',
+        like=" " * 260,
     )
 
 
@@ -76,7 +77,8 @@ def _verdicts(context: Context) -> Formula:
     )
     return Formula(
         f'="Reliable from "&TEXT(t_reliable,"0.000")&", tentative from "'
-        f'&TEXT(t_tentative,"0.000")&" (lower end of the interval): "&{said}'
+        f'&TEXT(t_tentative,"0.000")&" (lower end of the interval): "&{said}',
+        like=" " * 180,
     )
 
 

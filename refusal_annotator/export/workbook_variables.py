@@ -47,7 +47,7 @@ _VARIABLES = (
     Column("Cohen (2 coders)", 9, **_C),
     Column("D observed", 11, "0.0000", right=True),
     Column("D expected", 11, "0.0000", right=True),
-    Column("CI by", 24, wrap=True),
+    Column("CI by", 38, wrap=True),
     Column("Seed", 10, "0", right=True),
     Column("Read with", 30, wrap=True),
 )

@@ -25,9 +25,11 @@ _CLASS_OF_NAME = {
 }
 
 
-def find_actors(reading: Reading, numbers: Sequence[Found]) -> list[Found]:
+def find_actors(
+    reading: Reading, numbers: Sequence[Found], *, capitals_name: bool = True
+) -> list[Found]:
     """All mentions that play an actor, in order."""
-    name_finder = NameFinder(reading)
+    name_finder = NameFinder(reading, capitals_name=capitals_name)
     names_by_sentence = name_finder.find()
     nominal_finder = NominalFinder(reading, numbers)
     found: list[Found] = []
@@ -82,7 +84,9 @@ def _identification_of_name(name: Name) -> str:
 def _is_people(name: Name, reading: Reading, sentence: Sentence) -> bool:
     """A plural people's name that stands alone: "Russians", "the French"."""
     last = reading.words[name.last - 1].text
-    return name.kind == "people" and last.endswith("s") and last[:-1] in grammar.demonyms()
+    if name.kind != "people" or not last.endswith("s"):
+        return False
+    return last[:-1] in grammar.demonyms() or name.last - name.first == 1
 
 
 def _of_people(name: Name, reading: Reading, sentence: Sentence) -> Found:
@@ -134,8 +138,13 @@ def _without_descriptions(
     }
     ends = {n.last: n for n in names if n.accepted and n.kind not in ("state", "capital", "seat")}
     kept: list[Mention] = []
+    dropped: list[Mention] = []
     for mention in mentions:
+        # What stands inside a description goes with it: "a lawyer for the company".
+        if any(d.start <= mention.start and mention.end <= d.end for d in dropped):
+            continue
         if _describes_next(mention, starts, reading) or _describes_last(mention, ends, reading):
+            dropped.append(mention)
             continue
         if kept and _repeats(mention, kept[-1], reading):
             continue
@@ -154,16 +163,32 @@ def _describes_next(mention: Mention, starts: dict[int, Name], reading: Reading)
         return reading.text[words[after - 1].end : words[after].start] == " "
     comma = after < len(words) and words[after].text == ","
     name = after + 1
-    while comma and name < len(words) and (
-        words[name].text in column("titles", "word") or words[name].lower == "the"
+    while (
+        comma
+        and name < len(words)
+        and (words[name].text in column("titles", "word") or words[name].lower == "the")
     ):
         name += 1
     return bool(
         comma
         and name in starts
         and starts[name].kind in ("person", "organisation", "outlet", "other")
-        and (mention.definite or mention.last > mention.head_end or mention.indefinite)
+        and not _only_reports(starts[name], reading)
+        and (
+            mention.definite
+            or mention.last > mention.head_end
+            or mention.indefinite
+            or any(words[i].lower == "'s" for i in range(mention.first, mention.last))
+        )
     )
+
+
+def _only_reports(name: Name, reading: Reading) -> bool:
+    """Whether the name is the source of the sentence: "..., Seawire reported"."""
+    words = reading.words
+    after = words[name.last].lower if name.last < len(words) else ""
+    joined = after == "and" and name.kind == "outlet"
+    return joined or after in grammar.reporting_verbs()
 
 
 def _describes_last(mention: Mention, ends: dict[int, Name], reading: Reading) -> bool:
@@ -207,10 +232,8 @@ def _without_bases(mentions: Sequence[Mention]) -> list[Mention]:
             and (other.end - other.start) > (mention.end - mention.start)
             for other in mentions
         )
-        qualified = mention.klass == "organisation" and mention.first < mention.head
-        if inside and not qualified:
-            continue
-        kept.append(mention)
+        if not inside:
+            kept.append(mention)
     return kept
 
 

@@ -45,7 +45,7 @@ class AtomFinder:
         self.text = reading.text
         self.rules = rules
         self.filter = Filter(reading)
-        self._pattern = _atoms_pattern(tuple(sorted(rules.vague)))
+        self._pattern = _atoms_pattern(tuple(sorted(rules.vague)), rules.decimal_comma)
 
     def atoms(self, sentence: Sentence) -> list[Quantity]:
         """Atoms of a sentence outside dates, addresses and names, in order."""
@@ -79,15 +79,18 @@ class AtomFinder:
         if kind == "figure":
             mixed = any(char.isalpha() for char in text)
             form = "mixed" if mixed else "digits"
-            return _exact(start, end, number_words.parse_digits(text), form)
+            return _exact(start, end, self._value(text), form)
         return _exact(start, end, number_words.parse_words(text), "words")
+
+    def _value(self, figure: str) -> float | int:
+        return number_words.parse_digits(figure, decimal_comma=self.rules.decimal_comma)
 
     def _money(self, match: re.Match[str]) -> Quantity:
         sign = units.sign_pattern().match(self.text, match.start())
         assert sign is not None
         figure = self.text[sign.end() : match.end()].strip()
         form = "mixed" if any(char.isalpha() for char in figure) else "digits"
-        amount = number_words.parse_digits(figure)
+        amount = self._value(figure)
         unit = units.signs()[sign.group().strip().upper()]
         return _exact(*match.span(), amount, form, kind="money", unit=unit)
 
@@ -169,10 +172,10 @@ def _exact(
 
 
 @cache
-def _atoms_pattern(vague: tuple[str, ...]) -> re.Pattern[str]:
+def _atoms_pattern(vague: tuple[str, ...], decimal_comma: bool) -> re.Pattern[str]:
     fractions = alternatives(w for w in number_words.fraction_parts() if not w.startswith("hal"))
     numerators = alternatives(w for w, v in number_words.values().items() if 1 <= v <= 9)
-    amount = number_words.digits_source(after_sign=True)
+    amount = number_words.digits_source(after_sign=True, decimal_comma=decimal_comma)
     parts: Iterable[tuple[str, str]] = (
         ("money", rf"(?<!\w)(?:{units.sign_source()})\s?{amount}"),
         ("fracfig", _FRACTION_FIGURE),
@@ -188,7 +191,7 @@ def _atoms_pattern(vague: tuple[str, ...]) -> re.Pattern[str]:
         ("misprint", _MISPRINT),
         ("numberof", _NUMBER_OF),
         ("vague", rf"(?<![\w-])(?:{alternatives(vague)})(?![\w])"),
-        ("figure", number_words.digits_source()),
+        ("figure", number_words.digits_source(decimal_comma=decimal_comma)),
         ("words", number_words.words_source()),
     )
     return re.compile("|".join(f"(?P<{name}>{source})" for name, source in parts), re.IGNORECASE)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from refusal_annotator.domain.annotations import SuggestedLink, Suggestion, Zone
 from refusal_annotator.domain.codebook import Codebook
 
-VERSION = "1.0"
+VERSION = "2.0"
 SOURCE = f"rules {VERSION}"
 
 
@@ -86,6 +86,7 @@ class Prehighlights:
     """All that one run over one article proposes.
 
     `missing_roles` names the roles that the codebook lacks, so that nothing is left out unsaid;
+    `notices` says what else is limited, such as the language or a pipeline that did not load;
     `metadata` holds guesses by the roles of article variables (headline, byline ...) and dateline.
     """
 
@@ -94,6 +95,7 @@ class Prehighlights:
     links: tuple[SuggestedLink, ...]
     missing_roles: tuple[str, ...]
     metadata: Mapping[str, MetadataGuess] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
 
 class Prehighlighter(Protocol):

@@ -19,6 +19,7 @@ from refusal_annotator.prehighlight.claim_facts import (
 )
 from refusal_annotator.prehighlight.clauses import has_finite, split_clauses
 from refusal_annotator.prehighlight.cues import Attribution, CueFinder
+from refusal_annotator.prehighlight.guidance import Guidance, guided_borders
 from refusal_annotator.prehighlight.labels import is_bare_label
 from refusal_annotator.prehighlight.quotes import Quotes, fit_marks
 from refusal_annotator.prehighlight.reading import Reading, Sentence
@@ -64,8 +65,13 @@ class ClaimFinder:
     """Finds the claims of one text and who puts them forward."""
 
     def __init__(
-        self, reading: Reading, actors: Sequence[Found], title: tuple[int, int] | None = None
+        self,
+        reading: Reading,
+        actors: Sequence[Found],
+        title: tuple[int, int] | None = None,
+        guidance: Guidance | None = None,
     ) -> None:
+        self.guidance = guidance or Guidance()
         self.reading = reading
         self.text = reading.text
         self.actors = actors
@@ -83,6 +89,8 @@ class ClaimFinder:
         for sentence in self.reading.sentences:
             for content in self._contents(sentence):
                 claim = self._claim(content, sentence)
+                if claim is not None:
+                    claim = guided_borders(self.text, claim, self.guidance)
                 if claim is None or (claim.start, claim.end) in seen:
                     continue
                 seen.add((claim.start, claim.end))

@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from refusal_annotator.prehighlight.actors import find_actors
 from refusal_annotator.prehighlight.base import Found, FoundLink, FoundZone
 from refusal_annotator.prehighlight.claims import ClaimFinder
+from refusal_annotator.prehighlight.guidance import Guidance, guidance_of, guided_actors
 from refusal_annotator.prehighlight.links import number_links, verification_links
 from refusal_annotator.prehighlight.metadata import title_of
 from refusal_annotator.prehighlight.number_rules import compile_rules
@@ -80,10 +81,14 @@ def make_zones(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return mark_zones
 
 
-@Language.factory("refusal_numbers", default_config={"rules": None})
-def make_numbers(nlp: Language, name: str, rules: dict[str, Any] | None) -> Callable[[Doc], Doc]:
-    """Quantities with their values; `rules` as in a codebook's `number_rules`, None for ours."""
-    compiled = compile_rules(rules)
+@Language.factory("refusal_numbers", default_config={"rules": None, "decimal_comma": False})
+def make_numbers(
+    nlp: Language, name: str, rules: dict[str, Any] | None, decimal_comma: bool
+) -> Callable[[Doc], Doc]:
+    """Quantities with their values; `rules` as in a codebook's `number_rules`, None for ours;
+    `decimal_comma` for languages that write 1.300,5.
+    """
+    compiled = compile_rules(rules, decimal_comma=decimal_comma)
 
     def find(doc: Doc) -> Doc:
         found = findings(doc)
@@ -94,27 +99,41 @@ def make_numbers(nlp: Language, name: str, rules: dict[str, Any] | None) -> Call
     return find
 
 
-@Language.factory("refusal_actors")
-def make_actors(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Names and nominal mentions of people, bodies and states that act."""
+@Language.factory("refusal_actors", default_config={"use_entities": True, "capitals_name": True})
+def make_actors(
+    nlp: Language, name: str, use_entities: bool, capitals_name: bool
+) -> Callable[[Doc], Doc]:
+    """Names and nominal mentions of people, bodies and states that act.
+
+    `use_entities`: take in `doc.ents` of a trained component before this one; `capitals_name`:
+    false for a language that writes all nouns with capitals.
+    """
 
     def find(doc: Doc) -> Doc:
         found = findings(doc)
-        found.actors = find_actors(found.read(), found.numbers)
+        found.actors = find_actors(found.read(), found.numbers, capitals_name=capitals_name)
+        if use_entities and doc.ents:
+            found.actors = guided_actors(found.read(), found.actors, guidance_of(doc))
         _write_found(doc, name, found.actors)
         return doc
 
     return find
 
 
-@Language.factory("refusal_claims")
-def make_claims(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Claims with their attribution, and links to speakers, numbers and what notes cover."""
+@Language.factory("refusal_claims", default_config={"use_parse": True})
+def make_claims(nlp: Language, name: str, use_parse: bool) -> Callable[[Doc], Doc]:
+    """Claims with their attribution, and links to speakers, numbers and what notes cover.
+
+    `use_parse`: let the parse of a trained component before this one settle the borders of
+    reported clauses.
+    """
 
     def find(doc: Doc) -> Doc:
         found = findings(doc)
         reading = found.read()
-        found.claims, found.links = ClaimFinder(reading, found.actors, found.title).find()
+        guidance = guidance_of(doc) if use_parse else Guidance()
+        finder = ClaimFinder(reading, found.actors, found.title, guidance)
+        found.claims, found.links = finder.find()
         found.links += number_links(found.text, found.numbers, found.actors, found.claims)
         found.links += verification_links(reading, found.claims)
         _write_found(doc, name, found.claims)

@@ -22,10 +22,14 @@ _CONTACT = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,80}\.[a-z]|https?://|\bwww\.|(?<!\w)\d{3}[-.\s]\d{3,4}(?:[-.\s]\d{3,4})?(?!\w)"
 )
 _NAME = r"[A-Z][^\W\d_]*(?:[.'’-][^\W\d_]+)*\.?"
-_NAMES = rf"{_NAME}(?:\s+(?:(?:de|van|von|der|den|al|el|bin|da|di|la|le|du|ten|ter)\s+)?{_NAME}){{1,4}}"
+_NAMES = (
+    rf"{_NAME}(?:\s+(?:(?:de|van|von|der|den|al|el|bin|da|di|la|le|du|ten|ter)\s+)?{_NAME}){{1,4}}"
+)
 _SIGNED = re.compile(rf"(?P<who>{_NAMES})\s*(?:,|\||–|—|-)\s*(?P<role>[^.!?]{{3,80}})\s*$")
 _SIGNED_BAR = re.compile(rf"{_NAMES}\s+[|·•]\s+[A-Z][^.!?]{{2,60}}$")
-_SIGNED_PLACE = re.compile(rf"{_NAMES}(?:\s+and\s+{_NAMES})?,?\s+(?:in|at)\s+{_NAME}(?:\s+{_NAME}){{0,2}}\s*$")
+_SIGNED_PLACE = re.compile(
+    rf"{_NAMES}(?:\s+and\s+{_NAMES})?,?\s+(?:in|at)\s+{_NAME}(?:\s+{_NAME}){{0,2}}\s*$"
+)
 _WHO = re.compile(rf"(?P<who>{_NAMES})")
 _ABOUT_AUTHOR = re.compile(
     rf"(?P<who>{_NAMES})\s+(?:is|was)\s+(?:an?|the|our)\s+\w|(?P<also>{_NAMES})\s+(?:writes|covers|reports)\s+"
@@ -112,7 +116,9 @@ def mark_biographies(lines: Sequence[Line]) -> None:
         if line.kind or len(line.text) > _LONGEST_CALL * 2:
             continue
         match = _ABOUT_AUTHOR.match(line.text)
-        if match and ((match.group("who") or match.group("also")) in names or _is_journalist(line.text)):
+        if match and (
+            (match.group("who") or match.group("also")) in names or _is_journalist(line.text)
+        ):
             line.kind = "byline"
 
 
@@ -123,7 +129,7 @@ def _is_journalist(text: str) -> bool:
 
 def mark_calls(lines: Sequence[Line]) -> None:
     """Calls to readers: to subscribe, to follow, to write; and all that follows the body."""
-    _, last = body_of([line for line in lines])
+    _, last = body_of(list(lines))
     n_paragraphs = sum(not line.kind and _is_paragraph(line) for line in lines)
     while last >= 0 and is_call(lines[last].text, trailing=True):
         lines[last].kind = "plug"
@@ -138,7 +144,7 @@ def mark_calls(lines: Sequence[Line]) -> None:
 
 
 def is_call(text: str, *, trailing: bool = False) -> bool:
-    """Whether a line only calls on its reader; one behind the body may also only give an address."""
+    """Whether a line only calls on its reader; behind the body it may also only give an address."""
     if len(text) > _LONGEST_CALL or _QUOTED.search(text):
         return False
     if trailing and _CONTACT.search(text):
@@ -181,7 +187,9 @@ def _is_row_of_names(text: str) -> bool:
     if not all(w.capital and grammar.is_word(w) for w in names) or text.isupper():
         return False
     return not any(
-        w.lower in grammar.heads() or grammar.is_finite(w.lower) or w.lower in grammar.function_words()
+        w.lower in grammar.heads()
+        or grammar.is_finite(w.lower)
+        or w.lower in grammar.function_words()
         for w in names
     )
 

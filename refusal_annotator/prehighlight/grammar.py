@@ -82,7 +82,7 @@ class Heads(dict[str, dict[str, str]]):
 
     def get(self, word: str, default: Any = None) -> Any:
         """Row of a noun, or the default."""
-        return self[word] if word in self else default
+        return self[word] if word in self else default  # noqa: SIM401  (get is what is defined here)
 
 
 @cache

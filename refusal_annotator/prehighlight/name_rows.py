@@ -41,6 +41,8 @@ class NameRows:
     def _gazetteer_length(self, i: int, end: int) -> int:
         length = name_lists.listed().match(self.texts, i, end) if self.words[i].capital else 0
         follows = i + length
+        if length == 1 and follows < end and self._opens_compound(i):
+            return 0
         # "Russian" of "Russian Orthodox Church", "New York" of "New York University".
         if length and follows < end and self.words[follows].capital:
             single = tuple(self.texts[i:follows])
@@ -50,6 +52,19 @@ class NameRows:
             ):
                 return 0
         return length
+
+    def _opens_compound(self, i: int) -> bool:
+        """Whether a place is the first word of a longer name: "Lisbon Metro"."""
+        place, after = self.words[i], self.words[i + 1]
+        if not after.capital or not grammar.is_word(after) or after.start != place.end + 1:
+            return False
+        person = after.text in column("given_names", "name") or after.text in column(
+            "titles", "word"
+        )
+        common = after.lower in grammar.heads() or after.text in column("not_names", "word")
+        known = after.text in name_lists.states() or after.text in grammar.demonyms()
+        office = after.text in column("portfolios", "word")
+        return not (person or common or known or office or place.text in grammar.demonyms())
 
     def _can_open(self, i: int, sentence: Sentence) -> bool:
         word = self.words[i]
@@ -146,9 +161,7 @@ class NameRows:
         """Whether an apostrophe stands inside a name: "Dockers' League"."""
         inside = self.texts[j] in ("'", "’") and self.texts[j - 1].endswith("s")
         bodies = name_lists.organisation_words()
-        return inside and any(
-            w.capital and w.text in bodies for w in self.words[j + 1 : j + 3]
-        )
+        return inside and any(w.capital and w.text in bodies for w in self.words[j + 1 : j + 3])
 
     def _split_titles(self, first: int, last: int) -> list[tuple[int, int]]:
         """Leave out ranks, offices and nationalities before a personal name."""
@@ -179,7 +192,7 @@ class NameRows:
         return [(start, last)]
 
     def _behind_portfolio(self, first: int, last: int) -> int:
-        """Step over a field of office: "Transport Secretary Vale", "Secretary of Transport Vale"."""
+        """Step over a field: "Transport Secretary Vale", "Secretary of Transport Vale"."""
         k = first
         portfolios, titles = column("portfolios", "word"), column("titles", "word")
         while k < last - 1 and self.texts[k] in portfolios and self.texts[k] not in titles:
@@ -193,10 +206,10 @@ class NameRows:
         return k if titled and last - k >= 2 else first
 
     def _only_describes(self, first: int, last: int) -> bool:
-        """Whether the first word is no part of the name: "Westport-based Agora", "Baker Jo Holm"."""
+        """Whether the first word is not the name's: "Westport-based Agora", "Baker Jo Holm"."""
         word = self.texts[first]
-        if word.endswith(("-based", "-born", "-backed", "-led", "-run", "-owned", "-to-be")):
-            return True
+        if "-" in word and word.rpartition("-")[2].islower():
+            return True  # "Westport-based", "Mother-of-two", "Ex-sailor"
         follows = self.texts[first + 1]
         return (
             last - first == 3

@@ -23,6 +23,7 @@ KINDS_OF_PLACE = frozenset(
     "settlement county valley".split()
 )
 _MIXED_CASE = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]+\w*$")
+_PEOPLE = re.compile(r"[A-Z][a-z]+(?:ans|ders|ners|kers|ites|vians)$")
 _NAMED_BODIES = frozenset(
     "ngo group agency charity outlet newspaper union party company firm website channel foundation "
     "association organisation organization".split()
@@ -48,8 +49,9 @@ class Name:
 class NameFinder(NameRows):
     """Finds the names of one text; what one sentence shows about a name helps in the others."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, *, capitals_name: bool = True) -> None:
         super().__init__(reading)
+        self.capitals_name = capitals_name
         self.sentence_starts = [s.first for s in reading.sentences]
         openings = set(self.sentence_starts)
         self.inside = {
@@ -89,9 +91,9 @@ class NameFinder(NameRows):
             gap = [word.lower for word in self.words[first.last : second.first]]
             joined = gap in ([","], ["and"], [",", "and"])
             both = first.kind in states and second.kind in states
-            if joined and both and second.accepted and not first.accepted:
-                if not self._preposition_before(first.first):
-                    out[i] = replace(first, score=0.6, accepted=True, why=second.why)
+            one_of_two = joined and both and second.accepted and not first.accepted
+            if one_of_two and not self._preposition_before(first.first):
+                out[i] = replace(first, score=0.6, accepted=True, why=second.why)
         return out
 
     def _learn(self, rows: Sequence[tuple[int, int]], sentence: Sentence) -> None:
@@ -129,8 +131,16 @@ class NameFinder(NameRows):
         if kind in ("place", "people", "none"):
             return [Name(first, last, kind, 0.0, False)]
         if last - first >= 2:
-            return [self._person(first, last, sentence)]
-        return [self._single(first, last, sentence)]
+            person = self._person(first, last, sentence)
+            return [person if self.capitals_name or self._is_known(person) else _refused(person)]
+        single = self._single(first, last, sentence)
+        return [single if self.capitals_name or self._is_known(single) else _refused(single)]
+
+    def _is_known(self, name: Name) -> bool:
+        """Whether a list vouches for a name, where capitals do not."""
+        return self.texts[name.first] in column("given_names", "name") or bool(
+            self.full_names.get(self.texts[name.last - 1])
+        )
 
     def _kind(self, first: int, last: int) -> str:
         texts = tuple(self.texts[first:last])
@@ -164,7 +174,7 @@ class NameFinder(NameRows):
             return "organisation"
         if length > 1 and tail.endswith("s") and tail.lower() in grammar.heads():
             return "organisation"  # "the Liberal Democrats"
-        if tail in grammar.demonyms():
+        if tail in grammar.demonyms() or (length == 1 and self._is_people_of(first)):
             return "people"
         if length == 1 and (
             head in name_lists.organisation_words() or head in column("titles", "word")
@@ -175,15 +185,28 @@ class NameFinder(NameRows):
     def _person(self, first: int, last: int, sentence: Sentence) -> Name:
         given = self.texts[first] in column("given_names", "name")
         context = self._has_person_context(first, last, sentence)
+        apposed = last < sentence.last and self.texts[last] == ","
         known = self.full_names.get(self.texts[last - 1]) == tuple(self.texts[first:last])
-        if given or context:
+        listed = name_lists.states().get(self.texts[first]) or name_lists.places().has(
+            (self.texts[first],)
+        )
+        if listed and not given:
+            acts = not self._preposition_before(first)
+            return Name(first, last, "organisation", 0.55, acts, "a name that opens with a place")
+        if given or (context and not (apposed and self._preposition_before(first))):
             score = 0.95 if given and context else 0.85
             return Name(first, last, "person", score, True, "a personal name")
-        place = self._preposition_before(first)
+        place = self._preposition_before(first) and not self._is_cited(first, sentence)
         return Name(first, last, "person", 0.5, known or not place, "a row of capitals")
 
     def _single(self, first: int, last: int, sentence: Sentence) -> Name:
         text = self.texts[first]
+        if self._is_cited(first, sentence):
+            kind = "outlet" if text in column("outlet_words", "word") else "organisation"
+            full = self.full_names.get(text)
+            kind = "person" if full or text in column("given_names", "name") else kind
+            self.known.setdefault(text, kind)
+            return Name(first, last, kind, 0.75, True, "a source that is named")
         if _MIXED_CASE.match(text):
             return Name(first, last, "organisation", 0.7, True, "a name with a capital inside")
         full = self.full_names.get(text)
@@ -221,13 +244,39 @@ class NameFinder(NameRows):
                 or (verb in _SPEECH and not text.endswith("s"))
                 or self._must_be_name(text, verb)
             )
-        if speaks or (acronym and self.texts[first - 1 : first] in (["the"], ["The"])):
+        joined = last + 2 < sentence.last and self.words[last].lower == "and"
+        partner = self.texts[last + 1] in column("given_names", "name") if joined else False
+        if partner and self.words[last + 2].capital and not self._preposition_before(first):
+            return Name(first, last, "person", 0.6, True, "named with another person")
+        set_off = (
+            acronym
+            and first > sentence.first
+            and last < sentence.last
+            and (self.texts[first - 1], self.texts[last]) in ((",", ","), ("(", ")"))
+        )
+        if set_off or speaks or (acronym and self.texts[first - 1 : first] in (["the"], ["The"])):
             kind = "organisation" if acronym else "other"
             self.known.setdefault(text, kind)
             return Name(first, last, kind, 0.65, True, "a name that speaks or acts")
         if text in self.known and not self._preposition_before(first):
             return Name(first, last, self.known[text], 0.5, True, "a name that acts elsewhere")
         return Name(first, last, "other", 0.3, False)
+
+    def _is_people_of(self, first: int) -> bool:
+        """Whether a plural with a capital is told by its ending: "Brenlanders", "Asumans"."""
+        text = self.texts[first]
+        if not _PEOPLE.match(text) or text in self.full_names or len(text) < 6:
+            return False
+        before = self.words[first - 1] if first else None
+        return before is None or not (before.capital and before.end + 1 == self.words[first].start)
+
+    def _is_cited(self, first: int, sentence: Sentence) -> bool:
+        """Whether "according to" or the like stands before, so that any name is a source."""
+        i = first - 1
+        while i > sentence.first and self.words[i].lower in ("the", "both"):
+            i -= 1
+        row = [word.lower for word in self.words[max(sentence.first, i - 1) : i + 1]]
+        return row == ["according", "to"] or row[-1:] in (["citing"], ["quoting"])
 
     def _must_be_name(self, text: str, verb: str) -> bool:
         """Whether a word that opens a sentence before a verb is a name and no noun without article.
@@ -237,7 +286,20 @@ class NameFinder(NameRows):
         if text.endswith("s") or text.lower() in column("mass_nouns", "word") or len(text) < 4:
             return False
         ending = text.lower().endswith(
-            ("ing", "tion", "sion", "ness", "ment", "ity", "ism", "age", "ance", "ence", "ship", "ly")
+            (
+                "ing",
+                "tion",
+                "sion",
+                "ness",
+                "ment",
+                "ity",
+                "ism",
+                "age",
+                "ance",
+                "ence",
+                "ship",
+                "ly",
+            )
         )
         return not ending and verb not in grammar.COPULAS and text.lower() not in self.small
 
@@ -265,8 +327,9 @@ class NameFinder(NameRows):
         if self.texts[last - 1] not in name_lists.organisation_words():
             return last
         following = self.words[last + 1] if last + 1 < sentence.last else None
-        free = following is None or not grammar.is_word(following)
-        return last + 1 if free or following.lower in grammar.function_words() else last
+        if following is None or not grammar.is_word(following):
+            return last + 1
+        return last + 1 if following.lower in grammar.function_words() else last
 
     def _state(self, first: int, last: int, kind: str, sentence: Sentence) -> Name:
         kind_out = "state" if kind in ("state", "bloc") else kind
@@ -421,6 +484,10 @@ class NameFinder(NameRows):
                 names.append(Name(i, i + 1, "person", 0.85, True, f"short for {' '.join(full)}"))
             i += 1
         return names
+
+
+def _refused(name: Name) -> Name:
+    return replace(name, accepted=False)
 
 
 def words_text(words: Sequence[Word], first: int, last: int, text: str) -> str:

@@ -22,7 +22,7 @@ _DOUBTFUL = frozenset(
     "general local military intelligence executive chief head paper source force guard command "
     "monitor pilot cook contact unit party partner captain bank board lead volunteer author deputy "
     "secretary opposition council marine parent youth company group team family agency union "
-    "commission department partisan rebel private staff child patient person".split()
+    "commission department partisan rebel private major staff child patient person".split()
 )
 _AS_VERB = frozenset(
     "heads forces guards commands monitors pilots cooks contacts boards banks".split()
@@ -46,10 +46,13 @@ _HURT = frozenset(
     "displaced displaces evacuated evacuates rescued rescues hired sacked drowned drowns jailed "
     "leaves left claimed saved".split()
 )
-_OF_THEM = re.compile(r"\s+of\s+(?:them|us|the\s+pair|the\s+(?:two|three|four|group)|those)(?!\w)", re.IGNORECASE)
+_OF_THEM = re.compile(
+    r"\s+of\s+(?:them|us|the\s+pair|the\s+(?:two|three|four|group)|those)(?!\w)", re.IGNORECASE
+)
 _ONE_OF_THEM = re.compile(r"\bone\s+of\s+(?:them|us|the\s+pair|those\s+(?=who))", re.IGNORECASE)
 _PART_OF_OWN = re.compile(
-    r".*\bof\s+(?:all\s+)?(?:his|her|its|their|our|your|my)\s+(?P<whole>\S.*)", re.IGNORECASE | re.DOTALL
+    r".*\bof\s+(?:all\s+)?(?:his|her|its|their|our|your|my)\s+(?P<whole>\S.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _BEFORE_COUNT = frozenset("other remaining first last latest".split())
 _MASSES = frozenset(
@@ -96,7 +99,7 @@ class NominalFinder(NounPhrases):
             length = grammar.head_phrases().match(self.lowers, i, sentence.last)
             if not length and self._is_compound_or_derived(i):
                 length = 1
-            if length and self._is_compound(i, length) or self._is_clock(i):
+            if (length and self._is_compound(i, length)) or self._is_clock(i):
                 length = 0
             name = in_name.get(i)
             if length and not (name and self._belongs(name, sentence)):
@@ -159,9 +162,7 @@ class NominalFinder(NounPhrases):
             definite=before == "the" or before in grammar.POSSESSIVE_PRONOUNS or before == "'s",
             counted=number,
         )
-        possessed = number and _PART_OF_OWN.fullmatch(
-            self.reading.text[number.start : number.end]
-        )
+        possessed = number and _PART_OF_OWN.fullmatch(self.reading.text[number.start : number.end])
         if number and possessed:
             # "400 of its 900 drivers" begins behind the pronoun.
             mention.start = number.start + possessed.start("whole")
@@ -210,7 +211,7 @@ class NominalFinder(NounPhrases):
 
     def _is_mention(self, mention: Mention, before: str, sentence: Sentence) -> bool:
         bare = mention.first == mention.head
-        if mention.word in _AS_ADJECTIVE and not self._is_used_as_noun(mention, before, sentence):
+        if mention.word in _AS_ADJECTIVE and not self._is_used_as_noun(mention, sentence):
             return False
         if self._is_denied(mention, sentence):
             return False
@@ -235,8 +236,21 @@ class NominalFinder(NounPhrases):
             return False
         if mention.indefinite and bare and mention.number == "singular":
             return self._speaks(mention.last, sentence) or self._is_particular(mention, sentence)
-        determined = before in grammar.DETERMINERS | {"own", "both", "'s", "'", "’", "another", "one", "former"}
-        if bare and mention.word in ("parliament", "congress") and before in ("told", "by", "asked"):
+        determined = before in grammar.DETERMINERS | {
+            "own",
+            "both",
+            "'s",
+            "'",
+            "’",
+            "another",
+            "one",
+            "former",
+        }
+        if (
+            bare
+            and mention.word in ("parliament", "congress")
+            and before in ("told", "by", "asked")
+        ):
             return True
         if bare and not determined and mention.number == "singular":
             # Headlines drop the article: "Court rejects appeal"; elsewhere it is "to go to court".
@@ -255,9 +269,9 @@ class NominalFinder(NounPhrases):
         ends = self.reading.text[sentence.end - 1] not in '.!?:”"'
         return ends and sentence.last - sentence.first <= 28
 
-    def _is_used_as_noun(self, mention: Mention, before: str, sentence: Sentence) -> bool:
+    def _is_used_as_noun(self, mention: Mention, sentence: Sentence) -> bool:
         """Whether an adjective stands for people: "the injured were", and not "the injured man"."""
-        if mention.first != mention.head or before != "the":
+        if mention.head == sentence.first or self.lowers[mention.head - 1] != "the":
             return False
         if mention.last >= sentence.last:
             return True
@@ -314,7 +328,12 @@ class NominalFinder(NounPhrases):
             or described
             or verb in grammar.reporting_verbs()
             or verb in ("by", "quoting", "citing")
+            or self._is_past(verb)
         )
+
+    def _is_past(self, verb: str) -> bool:
+        """Whether something was done to somebody: "shot a student", and not "needs a doctor"."""
+        return grammar.is_finite(verb) and (verb.endswith("ed") or verb in column("past", "form"))
 
     def _is_place(self, mention: Mention, before: str) -> bool:
         """Whether a house is meant as the place: "at the hospital"."""
@@ -342,7 +361,7 @@ class NominalFinder(NounPhrases):
         return (
             i < sentence.last
             and grammar.is_finite(self.lowers[i])
-            and self.lowers[i] not in ("must", "could", "should", "might", "had")
+            and (loosely or self.lowers[i] not in ("must", "could", "should", "might", "had"))
         )
 
     def _grow_right(self, mention: Mention, sentence: Sentence, in_name: dict[int, Name]) -> None:
@@ -401,17 +420,21 @@ class NominalFinder(NounPhrases):
             if of_them:
                 end = of_them.end()
                 i = self.reading.word_at(end)
-            elif kind == "fraction" and i < sentence.last and self.lowers[i] in ("had", "have", "were"):
-                pass
-            elif kind not in ("count", "part_of_whole"):
-                continue
-            elif not (
-                (i < sentence.last and self._speaks_as_people(i, sentence))
-                or self._is_hurt(first, i, sentence)
-                or (led and self._ends_phrase(i, sentence))
+            elif (
+                kind == "fraction"
+                and i < sentence.last
+                and self.lowers[i] in ("had", "have", "were")
             ):
-                continue
-            elif not self._base_is_people(number):
+                pass
+            elif (
+                kind not in ("count", "part_of_whole")
+                or not (
+                    (i < sentence.last and self._speaks_as_people(i, sentence))
+                    or self._is_hurt(first, i, sentence)
+                    or (led and self._ends_phrase(i, sentence))
+                )
+                or not self._base_is_people(number)
+            ):
                 continue
             if led:
                 start = self.words[first - 1].start
@@ -455,10 +478,17 @@ class NominalFinder(NounPhrases):
         if i >= sentence.last:
             return True
         word = self.words[i]
-        if word.text in ",.;:)”\"’–—":
+        if word.text in ',.;:)”"’–—':
             return True
         return word.lower in grammar.PREPOSITIONS or word.lower in grammar.AUXILIARIES | {
-            "and", "but", "as", "when", "after", "who", "while", "or"
+            "and",
+            "but",
+            "as",
+            "when",
+            "after",
+            "who",
+            "while",
+            "or",
         }
 
     def _base_is_people(self, number: Found) -> bool:

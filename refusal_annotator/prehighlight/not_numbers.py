@@ -30,8 +30,12 @@ _CLOCK_FORMS = (
     r"\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?(?!\w)(?=\s*(?:[ap]\.?m|GMT|BST|CET|EST|EDT|UTC|on\b|hours|local))",
     r"\d{1,2}:\d{2}(?::\d{2})?(?!\w)",
     r"\d{1,2}(?:\s?-\s?\d{1,2})?\s?[ap]\.?m\b\.?",
+    r"(?m:^\s*(?:[01]?\d|2[0-3])[.:h][0-5]\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\s*(?:$|[-–—|:]|(?=[A-Z“\"‘])))",
+    r"(?:[01]?\d|2[0-3])h[0-5]\d(?!\w)",
+    r"(?:noon|midnight|\d{1,2})\s?(?:on the dot|sharp)",
     r"\w+\s+o['’]clock",
-    r"(?i:(?<=\bat )|(?<=\bby )|(?<=\bthe )|(?<=\buntil )|(?<=\bsince )|(?<=\baround )|(?<=\babout ))"
+    r"(?i:(?<=\bat )|(?<=\bby )|(?<=\bthe )|(?<=\buntil )|(?<=\bsince )"
+    r"|(?<=\baround )|(?<=\babout ))"
     r"(?:[01]?\d|2[0-3])\.[0-5]\d(?!\w)(?=\s+(?:from|to|train|bus|service|flight|ferry|on|in|and|when|as|"
     r"the|that|this|yesterday|today|tomorrow|local)\b|[.,;)]\s|[.,;)]?$)",
     r"(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs|hours|GMT|UTC|BST|CET|EST|EDT|EAT|local)\b",
@@ -167,7 +171,7 @@ class Filter:
         return word in column("number_verbs", "word") or (word.endswith("ed") and len(word) > 4)
 
     def one_is_listed(self, start: int, end: int, other: HasPlace) -> bool:
-        """Whether "one" stands in a row of counts: "two tugs and one barge", "one cook for nine"."""
+        """Whether "one" is in a row of counts: "two tugs and one barge", "one cook for nine"."""
         if _NOT_ONE.search(self.text, max(0, start - 8), start):
             return False
         if other.end <= start:
@@ -237,7 +241,10 @@ def _mask_pattern() -> re.Pattern[str]:
     labels = alternatives(column("number_labels", "word"))
     label = rf"(?i:(?<![\w-])(?:{labels}))\s?[#.]?\s?\d[\d.,/-]*\d?(?!\w)"
     # "day nine of the strike", and not "that day nine crews"
-    counters = "day|week|month|year|night|round|phase|stage|part|chapter|act|step|level|gate|group|page|item"
+    counters = (
+        "day|week|month|year|night|round|phase|stage|part|chapter|act|step|level|gate|group"
+        "|page|item"
+    )
     ones = alternatives(w for w in number_words.values() if len(w) > 2)
     label += (
         rf"|(?i:(?<![\w-])(?:{counters})\s(?:{ones}|\d{{1,3}})(?:[-\s](?:{ones}))?"

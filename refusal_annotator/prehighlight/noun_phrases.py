@@ -15,6 +15,8 @@ _BEFORE_VERB = frozenset(
     "to not will would can could may might must shall should cannot did do does didn't don't "
     "doesn't won't wouldn't can't couldn't shouldn't 'll".split()
 )
+_POSSESSIVE_MARKS = frozenset(("'s", "'", "’"))
+_TIMES = frozenset("last next late early once first home".split())
 _ORDINALS = ("st", "nd", "rd", "th")
 _MOST_PREMODIFIERS = 6
 
@@ -57,7 +59,11 @@ class NounPhrases:
         if following.start - self.words[after - 1].end != 1 or not grammar.is_word(following):
             return False
         lower = following.lower
-        if following.start in self.number_starts or self._is_plain_verb(after, sentence):
+        if (
+            lower in _TIMES
+            or following.start in self.number_starts
+            or self._is_plain_verb(after, sentence)
+        ):
             return False
         if lower in grammar.heads() and not sentence.title_case:
             return following.lower == following.text
@@ -122,9 +128,7 @@ class NounPhrases:
                 break
             first = i
         one_of = self.lowers[max(sentence.first, first - 3) : first]
-        if len(one_of) == 3 and one_of[:2] == ["one", "of"] and (
-            one_of[2] in grammar.DETERMINERS
-        ):
+        if len(one_of) == 3 and one_of[:2] == ["one", "of"] and (one_of[2] in grammar.DETERMINERS):
             # "one of the dockers"
             return first - 3
         if (
@@ -141,7 +145,7 @@ class NounPhrases:
             return False
         before = self.words[i - 1]
         return (
-            before.lower in grammar.ARTICLES | grammar.POSSESSIVE_PRONOUNS
+            before.lower in grammar.ARTICLES | grammar.POSSESSIVE_PRONOUNS | _POSSESSIVE_MARKS
             or before.text in grammar.demonyms()
             or i - 1 in self.in_number
         )

@@ -40,6 +40,7 @@ class Rules:
     exact: str
     between: str
     blurred: str
+    decimal_comma: bool = False
 
     def apply(self, category: str, value: float | int) -> tuple[Value, Value]:
         """Low and high value of a stated figure under an approximator."""
@@ -86,7 +87,7 @@ def built_in_rules() -> dict[str, Any]:
     }
 
 
-def compile_rules(config: Mapping[str, Any] | None) -> Rules:
+def compile_rules(config: Mapping[str, Any] | None, *, decimal_comma: bool = False) -> Rules:
     """Make patterns of the rules; what the codebook leaves out comes from the gazetteers."""
     fallback = built_in_rules()
     given = dict(config or {})
@@ -102,6 +103,7 @@ def compile_rules(config: Mapping[str, Any] | None) -> Rules:
         exact=_category(bounds, "value", "value", skip=category_of.values()),
         between=_category(bounds, "first", "second"),
         blurred=_category(bounds, "table", "table"),
+        decimal_comma=decimal_comma,
     )
 
 

@@ -14,6 +14,7 @@ _DIGITS = (
 # Letters right before or after make a name or an ordinal (MH17, T-72, 136th), not a quantity.
 _NOT_BEFORE = r"(?<!\w)(?<![^\W\d_][-‐–])(?<!\d[.:/,])(?<![#@/])"
 _NOT_AFTER = r"(?![\w])(?!:\d)(?!/\d)(?!\.\d)"
+_COMMA_DIGITS = r"(?:\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d+)?(?![\d.])|\d+(?:,\d+)?[½¼¾]?|[½¼¾])"
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _DECIMAL_COMMA = re.compile(r"\d{1,4},\d{1,2}")
 _SMALL_PARTS = re.compile(r"[-‐\s]+")
@@ -37,13 +38,14 @@ def fraction_parts() -> dict[str, int]:
     return {row["word"]: int(row["parts"]) for row in table("fraction_words")}
 
 
-def digits_source(*, after_sign: bool = False) -> str:
+def digits_source(*, after_sign: bool = False, decimal_comma: bool = False) -> str:
     """Figures, with a magnitude where one follows: 1,300 or 4 million or 2.5bn."""
     long = alternatives(w for w, v in values().items() if v >= 1000 and len(w) > 2)
     short = alternatives(w for w, v in values().items() if v >= 1000 and len(w) <= 2)
     magnitude = rf"(?:(?:[\s-]?(?:hundred|(?:{long})s?)|(?:{short}))(?!\w))"
     before = "" if after_sign else _NOT_BEFORE
-    return rf"{before}{_DIGITS}(?:{magnitude}|{_NOT_AFTER})"
+    figure = _COMMA_DIGITS if decimal_comma else _DIGITS
+    return rf"{before}{figure}(?:{magnitude}|{_NOT_AFTER})"
 
 
 def words_source() -> str:
@@ -67,17 +69,19 @@ def words_source() -> str:
     )
 
 
-def parse_digits(text: str) -> float | int:
+def parse_digits(text: str, *, decimal_comma: bool = False) -> float | int:
     """Value of what `digits_source` matched.
 
     >>> parse_digits("1,300"), parse_digits("2.5 million")
     (1300, 2500000)
     """
-    match = re.match(_DIGITS, text)
+    match = re.match(_COMMA_DIGITS if decimal_comma else _DIGITS, text)
     figure = match.group() if match else text
     part = _SIGNS.get(figure[-1:], 0)
     plain = figure.rstrip("½¼¾")
-    if _DECIMAL_COMMA.fullmatch(plain):
+    if decimal_comma:
+        plain = plain.replace(".", "").replace(",", ".")
+    elif _DECIMAL_COMMA.fullmatch(plain):
         plain = plain.replace(",", ".")
     number = float(re.sub(r"[,\u00a0\u202f ]", "", plain) or 0) + part
     magnitude = text[len(figure) :].strip(" -\n").casefold()

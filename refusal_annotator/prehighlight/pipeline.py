@@ -14,9 +14,12 @@ from uuid import UUID
 from refusal_annotator.domain.annotations import Suggestion, Zone
 from refusal_annotator.domain.codebook import Codebook
 from refusal_annotator.domain.variables import cell_to_json
-from refusal_annotator.prehighlight.base import Found, Prehighlighter, Prehighlights
+from refusal_annotator.prehighlight.base import SOURCE, Found, Prehighlighter, Prehighlights
+from refusal_annotator.prehighlight.calibration import Calibration, default_calibration
+from refusal_annotator.prehighlight.languages import support_of
 from refusal_annotator.prehighlight.metadata import guess_metadata
 from refusal_annotator.prehighlight.number_rules import rules_config
+from refusal_annotator.prehighlight.trained import described, load_trained
 from refusal_annotator.prehighlight.values import Binding, to_zone
 
 if TYPE_CHECKING:
@@ -52,7 +55,10 @@ class RulePart:
 
     def config(self, codebook: Codebook) -> dict[str, Any]:
         """Options of the component."""
-        return {"rules": rules_config(codebook)} if self.role == "number" else {}
+        support = support_of(codebook.language)
+        if self.role == "number":
+            return {"rules": rules_config(codebook), "decimal_comma": support.decimal_comma}
+        return {"capitals_name": support.capitals_name} if self.role == "actor" else {}
 
 
 PREHIGHLIGHTERS: tuple[Prehighlighter, ...] = (
@@ -76,13 +82,24 @@ class Pipeline:
         codebook: Codebook,
         *,
         prehighlighters: Sequence[Prehighlighter] = PREHIGHLIGHTERS,
+        calibration: Calibration | None = None,
+        trained: str | None = None,
     ) -> None:
+        """Make the pipeline ready; `trained` names an installed spaCy pipeline or its folder."""
         self.codebook = codebook
-        self._nlp = _blank(codebook.language)
+        self._support = support_of(codebook.language)
+        loaded, problem = load_trained(trained) if trained else (None, "")
+        self._nlp = loaded or _blank(codebook.language)
+        self.notices = tuple(text for text in (self._support.notice, problem) if text)
+        self.source = f"{SOURCE} with {described(loaded)}" if loaded else SOURCE
         for part in prehighlighters:
-            self._nlp.add_pipe(part.name, config=part.config(codebook))
+            # A foreign factory takes what it declares and nothing else.
+            taken = self._nlp.get_factory_meta(part.name).default_config
+            config = {k: v for k, v in part.config(codebook).items() if k in taken}
+            self._nlp.add_pipe(part.name, config=config)
+        self._nlp.max_length = _LONGEST_TEXT
         self._foreign = [part for part in prehighlighters if part not in PREHIGHLIGHTERS]
-        self._binding = Binding(codebook)
+        self._binding = Binding(codebook, calibration or default_calibration(), self.source)
         self.missing_roles = self._binding.missing_roles
 
     def run(
@@ -115,6 +132,7 @@ class Pipeline:
             links=tuple(best),
             missing_roles=self.missing_roles,
             metadata=guess_metadata(text, found.zones, found.title),
+            notices=self.notices,
         )
 
     def _suggestions(
@@ -208,5 +226,4 @@ def _blank(language: str) -> Language:
         # The language is unknown to spaCy or its tokenizer needs a package that is not here.
         log.warning("no tokenizer for language %r, a neutral one is used: %s", language, error)
         nlp = spacy.blank(_NEUTRAL_LANGUAGE)
-    nlp.max_length = _LONGEST_TEXT
     return nlp

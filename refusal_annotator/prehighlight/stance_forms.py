@@ -30,7 +30,10 @@ _COPULA_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _VERB = r"[^\W\d_]+"
-_PARTICIPLE = r"(?:[^\W\d_]+(?:ed|en|wn|ne)|made|put|set|cut|held|kept|left|brought|told|sent|shut|struck|built)"
+_PARTICIPLE = (
+    r"(?:[^\W\d_]+(?:ed|en|wn|ne)"
+    r"|made|put|set|cut|held|kept|left|brought|told|sent|shut|struck|built)"
+)
 _DENIED = re.compile(
     r"(?<!\w)(?:(?:is|was|are|were|am|be|been)\s+|(?:[^\W\d_]+)['’](?:s|re|m)\s+)"
     r"(?P<span>(?:not|no|never|hardly|nothing\s+but|nothing\s+short\s+of)\s+(?:an?\s+|the\s+)?"
@@ -55,9 +58,9 @@ _NO_ONE_WILLING = re.compile(
     re.IGNORECASE,
 )
 _NOT_UNWILLING = frozenset(
-    "be able comment confirm answer discuss disclose rule reach know give identify elaborate respond "
-    "return name have need see say speak last happen change take come affect make get do forget "
-    "pretend lose mean going".split()
+    "be able comment confirm answer discuss disclose rule reach know give identify elaborate "
+    "respond return name have need see say speak last happen change take come affect make get do "
+    "forget pretend lose mean going".split()
 )
 _WANTS = re.compile(
     r"(?P<span>\b(?:wants?|wanted|wanting)\s+(?!to\b)(?:[^\s.,;:!?]+\s+){1,5}?"
@@ -143,7 +146,9 @@ def find_forms(reading: Reading, quotes: Quotes, sentence: Sentence) -> Iterator
     for pattern in (_NOT_TO_BE, _YOU_DO_NOT):
         for match in pattern.finditer(text, start, end):
             if quotes.around(*match.span("span")) is not None:
-                yield _form(match, "strongly_against", "evaluation", "explicit", 0.4, "what is not done")
+                yield _form(
+                    match, "strongly_against", "evaluation", "explicit", 0.4, "what is not done"
+                )
     yield from _demands(text, start, end)
     if voiced:
         for pattern in (_OBLIGED, _HAS_TO):
@@ -163,7 +168,9 @@ def _demands(text: str, start: int, end: int) -> Iterator[Form]:
         before = text[max(start, match.start() - 16) : match.start()]
         plain = match.group("span").casefold().startswith("demand")
         if not (plain and _DEMAND_NOUN.search(before)) and not re.search(
-            r"\b(?:the|a|any|no|rejected|rejects|his|her|its|their|these|those)\s+\Z", before, re.IGNORECASE
+            r"\b(?:the|a|any|no|rejected|rejects|his|her|its|their|these|those)\s+\Z",
+            before,
+            re.IGNORECASE,
         ):
             yield _form(match, "", "demand", "explicit", 0.4, "a demand")
 
@@ -188,14 +195,18 @@ def _quoted_labels(reading: Reading, quotes: Quotes, sentence: Sentence) -> Iter
         value, basis = _polarity(text[start:end])
         if judged:
             score = 0.56
-        elif article and called:
-            score = 0.4
-        elif value:
+        elif (article and called) or value:
             score = 0.4
         else:
             continue
         yield Form(
-            start, end, value or "strongly_against", basis or "label", "explicit", score, "a quoted label"
+            start,
+            end,
+            value or "strongly_against",
+            basis or "label",
+            "explicit",
+            score,
+            "a quoted label",
         )
 
 

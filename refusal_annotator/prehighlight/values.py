@@ -29,6 +29,7 @@ from refusal_annotator.prehighlight.base import (
     FoundLink,
     FoundZone,
 )
+from refusal_annotator.prehighlight.calibration import Calibration
 from refusal_annotator.prehighlight.lexicon import table
 
 TYPE_ROLES = ("number", "actor", "claim", "stance")
@@ -38,8 +39,10 @@ LINK_ROLES = ("speaker", "via", "verifies", "in_claim", "counted", "holder")
 class Binding:
     """What a codebook has for each role, looked up once for many articles."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, calibration: Calibration, source: str) -> None:
         self.codebook = codebook
+        self.source = source
+        self.calibration = calibration
         self.types = {role: codebook.type_by_role(role) for role in TYPE_ROLES}
         self.relations = {role: codebook.relation_by_role(role) for role in LINK_ROLES}
         self.attributes = {
@@ -68,10 +71,14 @@ class Binding:
             end=span.end,
             quote=text[span.start : span.end],
             values=self._cells(found),
-            score=min(1.0, max(0.0, round(found.score, 3))),
-            source=SOURCE,
+            score=self._score(found),
+            source=self.source,
             why=found.why,
         )
+
+    def _score(self, found: Found) -> float:
+        raw = min(1.0, max(0.0, found.score))
+        return round(self.calibration.apply(found.role, raw), 3)
 
     def link(
         self, link: FoundLink, suggestions: Mapping[int, Suggestion], article_version_id: UUID

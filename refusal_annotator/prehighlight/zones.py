@@ -57,11 +57,14 @@ _INLINE_PLUG = re.compile(
 )
 _SENTENCE_MARK = re.compile(r"[.!?]")
 _CREDIT_TAIL = re.compile(
-    r"\((?:additional\s+)?(?:reporting|writing|editing|edited|translated|compiled)(?:\s+by)?\b[^()\n]*\)\s*$",
+    r"\((?:additional\s+)?(?:reporting|writing|editing|edited|translated|compiled)"
+    r"(?:\s+by)?\b[^()\n]*\)\s*$",
     re.IGNORECASE,
 )
 _RELATED_HEAD = re.compile(
-    r"(?:check also|also in (?:this|the) .{1,30}|more on|elsewhere|see also|you may also like|you might also like|related (?:articles|stories|topics|coverage|posts|links|reading):?|"
+    r"(?:check also|also in (?:this|the) .{1,30}|more on|elsewhere|see also|"
+    r"you may also like|you might also like|"
+    r"related (?:articles|stories|topics|coverage|posts|links|reading):?|"
     r"more (?:stories|from).*|recommended(?: for you)?|most read|most popular|read next|"
     r"what to read next|also read:?|read also:?|trending|about .{3,60} magazine)\s*$",
     re.IGNORECASE,

@@ -216,6 +216,7 @@ def _line(colour: str, planes: Sequence[str], others: Sequence[str], *, dark: bo
                 best, best_merit = moved, merit
     return best
 
+
 def _moved(colour: str, planes: Iterable[str], limit: float, *, dark: bool) -> str:
     lightness, chroma, hue = to_oklch(colour)
     chroma, step = min(chroma, _MAX_CHROMA), 0.01 if dark else -0.01

@@ -55,16 +55,13 @@ def keep_icon(
     target: QAction | QAbstractButton, name: str, *, role: str = "text", size: int = 16
 ) -> None:
     """Give an action or a button an icon that follows the theme."""
-
     _IconKeeper(target, name, role, size)
 
 
 class _IconKeeper(QObject):
     """Child of what it dresses, so Qt ends the connection together with it."""
 
-    def __init__(
-        self, target: QAction | QAbstractButton, name: str, role: str, size: int
-    ) -> None:
+    def __init__(self, target: QAction | QAbstractButton, name: str, role: str, size: int) -> None:
         super().__init__(target)
         self._target, self._name, self._role, self._size = target, name, role, size
         self.show()

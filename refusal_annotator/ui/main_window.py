@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from uuid import UUID
 from PySide6.QtCore import QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -21,19 +19,19 @@ from PySide6.QtWidgets import (
 
 from refusal_annotator.domain.changes import ChangeSet
 from refusal_annotator.domain.coders import Coder, CoderKind
-from refusal_annotator.domain.errors import AnnotatorError, ProjectError
+from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.ui import jobs
 from refusal_annotator.ui.actions import Actions
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.dialogs.base import tell
-from refusal_annotator.ui.dialogs.keys import KeysOverlay
+from refusal_annotator.ui.dialogs.keys import KeysOverlay, Overlay
+from refusal_annotator.ui.dialogs.palette import PaletteOverlay
 from refusal_annotator.ui.dialogs.projects import (
-    AddCoderDialog,
     FinishDialog,
-    NewProjectDialog,
-    WhoDialog,
 )
+from refusal_annotator.ui.doors import Doors
 from refusal_annotator.ui.editors import EditorContext, Named
+from refusal_annotator.ui.palette_source import PaletteSource
 from refusal_annotator.ui.panels.bars import CornerButton, StatusLine
 from refusal_annotator.ui.panels.code_status import CodeStatus
 from refusal_annotator.ui.project_bridge import ProjectBridge
@@ -47,6 +45,7 @@ from refusal_annotator.ui.screens.start import StartScreen, recent_of
 from refusal_annotator.ui.tasks import TaskRunner
 from refusal_annotator.ui.theme import theme_manager
 from refusal_annotator.ui.widgets import Divider, Rail, RailItem, SaveMark
+from refusal_annotator.ui.window_commands import calls_of, conditions_of
 from refusal_annotator.workspace.settings import (
     Settings,
     change_settings,
@@ -83,7 +82,9 @@ class MainWindow(QMainWindow):
         self.desk = CodingDesk(self)
         self._entities: tuple[Named, ...] | None = None
         self._last_status = CodeStatus("", "", ())
-        self.actions_ = Actions(self, calls=self._calls(), conditions=self._conditions())
+        self.doors = Doors(self)
+        self.palette_source = PaletteSource(self)
+        self.actions_ = Actions(self, calls=calls_of(self), conditions=conditions_of(self))
         self.start = StartScreen()
         self.code = CodeScreen(self.desk, self.actions_)
         self.corpus = CorpusScreen(self.runner)
@@ -128,44 +129,15 @@ class MainWindow(QMainWindow):
         self, folder: Path, coder_id: UUID | None = None, *, read_only: bool = False
     ) -> bool:
         """Open a project as a coder; asks who is coding where that is not known."""
-        from refusal_annotator.workspace.project import OpenProject
-
-        try:
-            project = OpenProject.open(folder, read_only=read_only)
-        except ProjectError as error:
-            return self._offer_read_only(folder, coder_id, error, read_only=read_only)
-        except AnnotatorError as error:
-            tell(self, self.tr("The project was not opened"), str(error), act=self.tr("Go back"))
-            return False
-        self._take(project)
-        coders = [c for c in project.coders() if c.kind == CoderKind.HUMAN]
-        known = coder_id or _as_uuid(self.settings.coders.get(str(folder.resolve())))
-        coder = next((c for c in coders if c.id == known), None)
-        coder = coder or (coders[0] if len(coders) == 1 else None)
-        if coder is None:
-            coder = self._ask_who(coders, None)
-        if coder is None:
-            self.close_project()
-            return False
-        self._enter(coder)
-        return True
+        return self.doors.open(folder, coder_id, read_only=read_only)
 
     def create_project(
         self, folder: Path, *, name: str, codebook_text: str, coder_name: str, role: object
     ) -> bool:
         """Make a project and start coding in it."""
-        from refusal_annotator.workspace.project import OpenProject
-
-        try:
-            project = OpenProject.create(folder, name=name, codebook_text=codebook_text)
-            coder = project.add_coder(coder_name, role)  # type: ignore[arg-type]
-        except AnnotatorError as error:
-            tell(self, self.tr("No project was made"), str(error), act=self.tr("Go back"))
-            return False
-        self._take(project)
-        self._enter(coder)
-        self.go("corpus")
-        return True
+        return self.doors.create(
+            folder, name=name, codebook_text=codebook_text, coder_name=coder_name, role=role
+        )
 
     def close_project(self) -> None:
         """Put the project away and show the start screen."""
@@ -179,6 +151,7 @@ class MainWindow(QMainWindow):
         folder = str(self.bridge.project.folder.resolve())
         self.settings = change_settings(coders={**load_settings().coders, folder: str(coder.id)})
         self.desk.set_coder(coder.id)
+        self.palette_source.recent.clear()
         self.agreement.set_coder(coder)
         self._coder_button.setText(f"{coder.name} · {coder.role}")
         self.menuBar().setCornerWidget(self._corner)
@@ -271,7 +244,7 @@ class MainWindow(QMainWindow):
         self._coder_button = CornerButton()
         self._coder_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._coder_button.setToolTip(self.tr("Change coder"))
-        self._coder_button.clicked.connect(self._switch_coder)
+        self._coder_button.clicked.connect(self.doors.switch_coder)
         line = Divider(upright=True)
         line.setFixedHeight(29)
         row.addWidget(holder)
@@ -281,17 +254,17 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.activated.connect(self.go)
-        self.start.new_wanted.connect(self._new_project)
-        self.start.open_wanted.connect(self._open_project)
-        self.start.sample_wanted.connect(self._open_sample)
+        self.start.new_wanted.connect(self.doors.new_project)
+        self.start.open_wanted.connect(self.doors.choose)
+        self.start.sample_wanted.connect(self.doors.open_sample)
         self.start.project_wanted.connect(self.open_project)
-        self.start.coder_wanted.connect(self._add_coder_to)
-        self.start.locate_wanted.connect(lambda _: self._open_project())
+        self.start.coder_wanted.connect(self.doors.add_coder_to)
+        self.start.locate_wanted.connect(lambda _: self.doors.choose())
         self.code.status_changed.connect(self._on_code_status)
         self.code.import_wanted.connect(lambda: self.go("corpus"))
-        self.code.finish_wanted.connect(self._finish)
+        self.code.finish_wanted.connect(self.finish)
         self.corpus.changed.connect(self._on_corpus_changed)
-        self.corpus.article_wanted.connect(self._code_article)
+        self.corpus.article_wanted.connect(self.code_article)
         self.corpus.status_changed.connect(self._on_screen_status)
         self.agreement.reported.connect(self.compare.show_report)
         self.agreement.status_changed.connect(self._on_screen_status)
@@ -319,104 +292,10 @@ class MainWindow(QMainWindow):
             button.clicked.connect(lambda _=False, a=action: a.trigger())
             action.toggled.connect(button.setChecked)
 
-    def _calls(self) -> dict[str, Callable[..., object]]:
-        return {
-            "new_project": self._new_project,
-            "open_project": self._open_project,
-            "open_sample": self._open_sample,
-            "export_workbook": lambda: self.agreement.export(),
-            "switch_coder": self._switch_coder,
-            "close_project": self.close_project,
-            "quit": self.close,
-            "undo": self._undo,
-            "redo": self._redo,
-            "find": lambda: self.code.open_search(),
-            "find_next": lambda: self.code.find_again(backwards=False),
-            "find_previous": lambda: self.code.find_again(backwards=True),
-            "set_theme": lambda name: self._set(theme=name),
-            "zoom_in": lambda: self._zoom(1),
-            "zoom_out": lambda: self._zoom(-1),
-            "zoom_reset": lambda: self._zoom(0),
-            "toggle_queue": lambda: self.code.set_queue_visible(not self.code.queue.isVisible()),
-            "toggle_inspector": lambda: self.code.inspector.setVisible(
-                not self.code.inspector.isVisible()
-            ),
-            "toggle_backlight": lambda: self.code.view.set_backlight(
-                self.actions_.action("backlight").isChecked()
-            ),
-            "toggle_focus_mode": lambda: self.code.view.set_focus_mode(
-                self.actions_.action("focus_mode").isChecked()
-            ),
-            "toggle_compact": lambda: self._set(
-                density="comfortable" if self.settings.density == "compact" else "compact"
-            ),
-            "show_settings": lambda: self.go("settings"),
-            "go": self.go,
-            "next_article": lambda: self.code.step_article(True),
-            "previous_article": lambda: self.code.step_article(False),
-            "next_coding": lambda: self.code.step_coding(True),
-            "previous_coding": lambda: self.code.step_coding(False),
-            "next_overlap": lambda: self.code.next_overlap(),
-            "next_doubt": lambda: self.code.next_doubt(),
-            "next_missing": lambda: self.code.next_missing(),
-            "tag": lambda type_id: self.code.tag(type_id),
-            "last_type": lambda: self.code.tag_last(),
-            "link": lambda: self.code.toggle_link(),
-            "edit_field": lambda: self.code.edit_field(),
-            "toggle_definition": lambda: self.code.toggle_definition(),
-            "toggle_article_form": lambda: self.code.toggle_article_form(),
-            "toggle_doubt": lambda: self.desk.toggle_doubt(),
-            "edit_note": lambda: self.code.edit_note(),
-            "delete": lambda: self.desk.delete(),
-            "pick_start_edge": lambda: self.code.pick_edge("start"),
-            "pick_end_edge": lambda: self.code.pick_edge("end"),
-            "next_open": lambda: self.code.next_open(),
-            "finish": self._finish,
-            "reopen": lambda: self.desk.reopen(),
-            "next_suggestion": lambda: self.code.step_suggestion(True),
-            "previous_suggestion": lambda: self.code.step_suggestion(False),
-            "accept": lambda: self.code.accept(),
-            "accept_and_edit": lambda: self.code.accept_and_edit(),
-            "reject": lambda: self.desk.reject(),
-            "skip": lambda: self.desk.skip(),
-            "accept_sentence": lambda: self.desk.accept_sentence(),
-            "import_files": self._import_files,
-            "import_folder": self._import_folder,
-            "prehighlight": self._prehighlight,
-            "compute": self._compute,
-            "next_disagreement": lambda: self.compare.step(True),
-            "previous_disagreement": lambda: self.compare.step(False),
-            "show_keys": self.show_keys,
-            "show_about": self._about,
-        }
-
-    def _conditions(self) -> dict[str, Callable[[], bool]]:
-        desk = self.desk
-
-        def writable() -> bool:
-            return desk.session is not None and not desk.read_only
-
-        return {
-            "always": lambda: True,
-            "project": lambda: self.bridge is not None,
-            "writable": lambda: self.bridge is not None and not self.bridge.project.read_only,
-            "article": lambda: desk.session is not None,
-            "selection": lambda: writable() and bool(desk.last_type),
-            "coding": lambda: desk.selected is not None,
-            "linkable": lambda: writable() and desk.selected is not None,
-            "suggestions": lambda: bool(desk.suggestions),
-            "suggestion": lambda: writable() and desk.suggestion is not None,
-            "unfinished": writable,
-            "finished": lambda: desk.is_finished,
-            "can_undo": self._may_undo,
-            "can_redo": self._may_undo,
-            "compared": lambda: self.bridge is not None and self.agreement.report is not None,
-            "disagreements": lambda: self.compare.has_disagreements,
-        }
-
     # --- project, closer --------------------------------------------------------------------
 
-    def _take(self, project: OpenProject) -> None:
+    def take(self, project: OpenProject) -> None:
+        """Put a project on every screen."""
         self._let_go()
         self.bridge = ProjectBridge(project, self)
         self.bridge.changed.connect(self._on_changed)
@@ -426,7 +305,7 @@ class MainWindow(QMainWindow):
         theme_manager().set_codebook(project.codebook)
         self.actions_.set_codebook(project.codebook)
         self._entities = None
-        context = EditorContext(project.codebook, self._entity_list, self._new_entity)
+        context = EditorContext(project.codebook, self.entity_list, self._new_entity)
         self.desk.set_project(self.bridge)
         self.code.set_context(context)
         self.corpus.set_project(self.bridge)
@@ -435,7 +314,8 @@ class MainWindow(QMainWindow):
         self.codebook.set_codebook(project.codebook)
         self._show_save_state()
 
-    def _enter(self, coder: Coder) -> None:
+    def enter(self, coder: Coder) -> None:
+        """Begin to work in the project as this coder."""
         from refusal_annotator.workspace.projects import remember
 
         assert self.bridge is not None
@@ -467,97 +347,12 @@ class MainWindow(QMainWindow):
             tell(self, self.tr("Not all is saved"), str(error), act=self.tr("Close anyway"))
         bridge.deleteLater()
 
-    def _offer_read_only(
-        self, folder: Path, coder_id: UUID | None, error: ProjectError, *, read_only: bool
-    ) -> bool:
-        locked = not read_only and "open" in str(error) and "reading" in str(error)
-        if not locked:
-            tell(self, self.tr("The project was not opened"), str(error), act=self.tr("Go back"))
-            return False
-        again = tell(
-            self,
-            self.tr("This project is open in another window"),
-            str(error),
-            act=self.tr("Open read-only"),
-            leave=self.tr("Go back"),
-        )
-        return again and self.open_project(folder, coder_id, read_only=True)
-
-    def _ask_who(self, coders: list[Coder], current: Coder | None) -> Coder | None:
-        assert self.bridge is not None
-        if coders:
-            dialog = WhoDialog(coders, current, self)
-            if not dialog.exec():
-                return None
-            if not dialog.add_wanted:
-                return dialog.chosen
-        return self._add_coder()
-
-    def _add_coder(self) -> Coder | None:
-        assert self.bridge is not None
-        project = self.bridge.project
-        dialog = AddCoderDialog([c.name for c in project.coders()], self)
-        if not dialog.exec():
-            return None
-        try:
-            return project.add_coder(dialog.name.text(), dialog.role.currentData())
-        except AnnotatorError as error:
-            tell(self, self.tr("No coder was added"), str(error), act=self.tr("Go back"))
-            return None
-
-    def _add_coder_to(self, folder: Path) -> None:
-        """From the start screen: open the project, add somebody, start coding."""
-        from refusal_annotator.workspace.project import OpenProject
-
-        try:
-            project = OpenProject.open(folder)
-        except AnnotatorError as error:
-            tell(self, self.tr("The project was not opened"), str(error), act=self.tr("Go back"))
-            return
-        self._take(project)
-        coder = self._add_coder()
-        if coder is None:
-            self.close_project()
-        else:
-            self._enter(coder)
-
-    def _switch_coder(self) -> None:
-        if self.bridge is None:
-            return
-        coders = [c for c in self.bridge.project.coders() if c.kind == CoderKind.HUMAN]
-        coder = self._ask_who(coders, self.coder)
-        if coder is not None and coder != self.coder:
-            self.set_coder(coder)
-
-    def _new_project(self) -> None:
-        dialog = NewProjectDialog(self)
-        while dialog.exec():
-            made = self.create_project(
-                dialog.chosen_folder,
-                name=dialog.name.text(),
-                codebook_text=dialog.codebook_text,
-                coder_name=dialog.coder.text(),
-                role=dialog.role.currentData(),
-            )
-            if made:
-                return
-
-    def _open_project(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder of the project"))
-        if chosen:
-            self.open_project(Path(chosen))
-
-    def _open_sample(self) -> None:
-        task = self.runner.in_process(jobs.sample_job)
-        self.start.show_building(task)
-        task.finished.connect(self.open_project)
-        task.failed.connect(self._on_task_failed)
-
     def _glance(self, folders: list[Path]) -> None:
         task = self.runner.in_thread(jobs.glance_at_projects, folders)
         task.finished.connect(self.start.show_glances)
 
-    def _entity_list(self) -> tuple[Named, ...]:
+    def entity_list(self) -> tuple[Named, ...]:
+        """Actors of the study that are not merged into another."""
         if self._entities is None and self.bridge is not None:
             self._entities = tuple(
                 Named(e.key, e.name or e.key, tuple(e.aliases))
@@ -587,18 +382,50 @@ class MainWindow(QMainWindow):
         )
         self._overlay.open()
 
-    def _may_undo(self) -> bool:
+    def show_palette(self) -> None:
+        """Lay the command palette over the window."""
+        self._open_palette(
+            PaletteOverlay(
+                self.palette_source.entries(),
+                self,
+                title=self.tr("Find anything"),
+                placeholder=self.tr("Types, values, actors, commands, articles"),
+            )
+        )
+
+    def show_recent(self) -> None:
+        """Lay the list of what was done last over the window; digits take."""
+        self._open_palette(
+            PaletteOverlay(
+                self.palette_source.recent_entries(),
+                self,
+                title=self.tr("Done last"),
+                placeholder=self.tr("A digit takes one, letters narrow the list"),
+                numbered=True,
+                nothing=self.tr(
+                    "Nothing to do again here yet. Select words to repeat a type, or a coding to "
+                    "repeat a value."
+                ),
+            )
+        )
+
+    def _open_palette(self, overlay: PaletteOverlay) -> None:
+        self._overlay: Overlay = overlay
+        overlay.chosen.connect(self.palette_source.run)
+        overlay.open()
+
+    def may_undo(self) -> bool:
         """Undo belongs to the open article, so only where that is to be seen."""
         seen = self.screen_name == "code" and self.desk.session is not None
         return seen and self.bridge is not None and not self.bridge.project.read_only
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
         self.desk.undo()
 
-    def _redo(self) -> None:
+    def redo(self) -> None:
         self.desk.redo()
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         missing = [m.label for m in self.desk.missing()]
         reason = None
         if missing:
@@ -613,24 +440,24 @@ class MainWindow(QMainWindow):
             if following is not None:
                 self.code.open_article(following)
 
-    def _import_files(self) -> None:
+    def import_files(self) -> None:
         self.go("corpus")
         self.corpus.choose_files()
 
-    def _import_folder(self) -> None:
+    def import_folder(self) -> None:
         self.go("corpus")
         self.corpus.choose_folder()
 
-    def _prehighlight(self) -> None:
+    def prehighlight(self) -> None:
         self.go("corpus")
         self.corpus.prehighlight()
 
-    def _compute(self) -> None:
+    def compute(self) -> None:
         if self.screen_name not in ("agreement", "compare"):
             self.go("agreement")
         self.agreement.compute()
 
-    def _about(self) -> None:
+    def about(self) -> None:
         from refusal_annotator import __version__
 
         tell(
@@ -643,7 +470,8 @@ class MainWindow(QMainWindow):
             act=self.tr("Close"),
         )
 
-    def _code_article(self, article_id: UUID) -> None:
+    def code_article(self, article_id: UUID) -> None:
+        """Open an article on the coding screen."""
         self.go("code")
         self.code.open_article(article_id)
 
@@ -654,7 +482,8 @@ class MainWindow(QMainWindow):
     # --- following --------------------------------------------------------------------------
 
     @Slot(object, object)
-    def _on_changed(self, change_set: ChangeSet, _: object) -> None:
+    def _on_changed(self, change_set: ChangeSet, initiator: object) -> None:
+        self.palette_source.follow(change_set, initiator)
         tables = {change.table for change in change_set.changes}
         if "entity" in tables:
             self._entities = None
@@ -673,7 +502,7 @@ class MainWindow(QMainWindow):
     def _on_refused(self, error: AnnotatorError) -> None:
         self.status.warn(str(error))
 
-    def _on_task_failed(self, error: AnnotatorError) -> None:
+    def on_task_failed(self, error: AnnotatorError) -> None:
         tell(self, self.tr("The work was not finished"), str(error), act=self.tr("Go back"))
 
     def _on_code_status(self, status: CodeStatus) -> None:
@@ -728,11 +557,11 @@ class MainWindow(QMainWindow):
             word = self.tr("Undo") if command == "undo" else self.tr("Redo")
             action = self.actions_.action(command)
             action.setText(f"{word}: {label}" if label else word)
-            action.setEnabled(label is not None and self._may_undo())
+            action.setEnabled(label is not None and self.may_undo())
 
     # --- settings ---------------------------------------------------------------------------
 
-    def _set(self, **changes: object) -> None:
+    def set(self, **changes: object) -> None:
         self._on_settings(change_settings(**changes))
 
     def _on_settings(self, settings: Settings) -> None:
@@ -758,7 +587,7 @@ class MainWindow(QMainWindow):
         # A height in the style sheet would count for each of its entries too.
         self.menuBar().setFixedHeight(manager.metrics.menu_bar)
 
-    def _zoom(self, steps: int) -> None:
+    def zoom(self, steps: int) -> None:
         self.code.view.zoom(steps)
 
     def _on_zoomed(self, size: int) -> None:
@@ -783,10 +612,3 @@ class MainWindow(QMainWindow):
         width = min(DEFAULT_SIZE[0], available.width())
         height = min(DEFAULT_SIZE[1], available.height())
         self.resize(width, height)
-
-
-def _as_uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

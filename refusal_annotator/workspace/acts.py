@@ -11,9 +11,7 @@ from refusal_annotator.domain.changes import (
     CREATE,
     Change,
     ChangeSet,
-    creation,
     edits,
-    edits_between,
     make_change_set,
 )
 from refusal_annotator.domain.codebook import Attribute, Codebook, Relation, SpanType
@@ -21,6 +19,7 @@ from refusal_annotator.domain.coders import ArticleCoding, CodingStatus
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.text import quote_of, require_anchor
 from refusal_annotator.domain.variables import Cell, Cells, check_cell, missing, value
+from refusal_annotator.workspace.making import making
 from refusal_annotator.workspace.session import ArticleSession
 
 
@@ -70,11 +69,8 @@ def ensure_coding(session: ArticleSession) -> tuple[list[Change], ArticleCoding]
         codebook_version=session.codebook_version,
     )
     earlier = session.deleted.get(fresh.id)
-    if isinstance(earlier, ArticleCoding):
-        # It was taken back once: the row is there and comes to life again.
-        names = [name for name in ArticleCoding.model_fields if name not in ("id", "revision")]
-        return list(edits_between("article_coding", earlier, fresh, only=names)), fresh
-    return [creation("article_coding", fresh)], fresh
+    known = earlier if isinstance(earlier, ArticleCoding) else None
+    return making("article_coding", fresh, known), fresh
 
 
 def own_annotation(session: ArticleSession, annotation_id: UUID) -> Annotation:
@@ -212,10 +208,7 @@ def is_linked(session: ArticleSession, relation: Relation, source: UUID, target:
 
 def next_sequence(session: ArticleSession) -> int:
     """Place of the next unit in the order of making; what is deleted keeps its place."""
-    used = [a.sequence for a in session.annotations.values()]
-    used += [link.sequence for link in session.links.values()]
-    used += [v.sequence for v in session.deleted.values() if isinstance(v, (Annotation, Link))]
-    return max(used, default=-1) + 1
+    return session.next_sequence()
 
 
 def _preset(attributes: Sequence[Attribute], codebook: Codebook) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from refusal_annotator.domain.articles import Article, ArticleVersion
-from refusal_annotator.domain.changes import Change, creation, edits_between, now
+from refusal_annotator.domain.changes import Change, now
 from refusal_annotator.domain.errors import ProjectError
 from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.domain.text import Borders, compute_borders
 from refusal_annotator.importing import ImportBatch, ImportItem, ImportProblem, collect
 from refusal_annotator.storage.store import Attachments, Source
 from refusal_annotator.workspace.headline import guess_headline
+from refusal_annotator.workspace.making import making
 from refusal_annotator.workspace.pending import resolve_all
 from refusal_annotator.workspace.project import OpenProject
 
@@ -171,12 +172,7 @@ class _Storing:
         resolve_all(self._project)
 
     def _make(self, table: str, value: StoredValue) -> None:
-        earlier = self._earlier.get(value.id)
-        if earlier is None:
-            self._changes.append(creation(table, value))
-            return
-        names = [name for name in type(value).model_fields if name not in ("id", "revision")]
-        self._changes += edits_between(table, earlier, value, only=names)
+        self._changes += making(table, value, self._earlier.get(value.id))
 
 
 def _published_apart(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:

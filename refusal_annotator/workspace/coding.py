@@ -196,14 +196,9 @@ def refuse_place(
             f"{failed}: the selection touches text that is not coded ({name}). "
             "Change the zone first if it is wrong."
         )
-    place = ((span.start, span.end),)
-    for other in session.annotations.values():
-        if other.start != span.start or other.type != span_type.id or other.id == moving:
-            continue
-        if other.all_parts == place:
-            raise AnnotatorError(
-                f"{failed}: this text is tagged as {span_type.label.lower()} already."
-            )
+    other = session.coded_at(span_type.id, ((span.start, span.end),))
+    if other is not None and other.id != moving:
+        raise AnnotatorError(f"{failed}: this text is tagged as {span_type.label.lower()} already.")
 
 
 def _hidden_links(session: ArticleSession, annotation: Annotation, after: Cells) -> list[Change]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from refusal_annotator.domain.changes import ChangeSet, creation, make_change_set
+from refusal_annotator.domain.changes import ChangeSet, make_change_set
 from refusal_annotator.domain.entities import Entity, EntityIndex, entity_id, key_for
 from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.workspace.making import making
 from refusal_annotator.workspace.project import OpenProject
 
 
@@ -22,9 +23,10 @@ def new_entity(project: OpenProject, name: str) -> tuple[Entity, ChangeSet]:
         )
     key = key_for(written, [entity.key for entity in known])
     entity = Entity(id=entity_id(project.project_id, key), key=key, name=written)
+    earlier = next(iter(project.store.values(Entity, deleted=True, id=entity.id)), None)
     change_set = make_change_set(
         f"Add the entity {written}",
-        [creation("entity", entity)],
+        making("entity", entity, earlier),
         coder_id=None,
         codebook_version=project.codebook_version,
     )

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from refusal_annotator.domain.changes import creation
+from refusal_annotator.domain.changes import Change
 from refusal_annotator.domain.coders import CodingStatus
 from refusal_annotator.domain.entities import Entity, entity_id
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.resources import sample_project_dir
 from refusal_annotator.workspace.codings import import_codings
 from refusal_annotator.workspace.corpus import import_articles, preview_import
+from refusal_annotator.workspace.making import making
 from refusal_annotator.workspace.opening import require_empty
 from refusal_annotator.workspace.project import OpenProject
 from refusal_annotator.workspace.project_file import FILE_NAME, read_project_file
@@ -124,7 +125,9 @@ def import_entities(project: OpenProject, path: Path) -> int:
     if not path.is_file():
         return 0
     known = {entity.key for entity in project.entities()}
-    changes = []
+    earlier = {entity.id: entity for entity in project.store.values(Entity, deleted=True)}
+    changes: list[Change] = []
+    count = 0
     for row in _rows(path):
         key = (row.get("key") or "").strip()
         if not key or key in known:
@@ -138,11 +141,12 @@ def import_entities(project: OpenProject, path: Path) -> int:
             aliases=aliases,
             entity_class=(row.get("actor_class") or "").strip() or None,
         )
-        changes.append(creation("entity", entity))
+        changes += making("entity", entity, earlier.get(entity.id))
+        count += 1
     if changes:
-        project.study_act(f"Import {len(changes)} entities", changes)
+        project.study_act(f"Import {count} entit{'y' if count == 1 else 'ies'}", changes)
         project.flush()
-    return len(changes)
+    return count
 
 
 def read_codebook_text(path: Path) -> str:

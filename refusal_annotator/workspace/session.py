@@ -24,7 +24,7 @@ from refusal_annotator.domain.coders import ArticleCoding, Coder, CodingStatus
 from refusal_annotator.domain.spans import Span
 from refusal_annotator.domain.text import Borders
 from refusal_annotator.domain.variables import is_filled, plain
-from refusal_annotator.workspace.session_index import LinksAt, Rejected
+from refusal_annotator.workspace.session_index import LinksAt, OpenSuggestions, SpansAt
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -75,6 +75,9 @@ class ArticleSession:
     incoming: dict[UUID, Link] = field(default_factory=dict)
     decides_zones: bool = True
     _links_at: LinksAt | None = field(default=None, repr=False, compare=False)
+    _spans_at: SpansAt | None = field(default=None, repr=False, compare=False)
+    _open: OpenSuggestions | None = field(default=None, repr=False, compare=False)
+    _sequence: int | None = field(default=None, repr=False, compare=False)
     _lacking: dict[UUID, _Lacking] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -94,7 +97,7 @@ class ArticleSession:
 
     def ordered(self) -> list[Annotation]:
         """Annotations by place, the longer first."""
-        return sorted(self.annotations.values(), key=lambda a: (a.start, -a.end, a.type, a.id.int))
+        return self._spans.ordered()
 
     def at(self, index: int) -> list[Annotation]:
         """Annotations over a code point, innermost first."""
@@ -123,18 +126,32 @@ class ArticleSession:
         neither is one that overlaps a rejected one of its type almost wholly, or that touches text
         which is not coded.
         """
-        settled = {d.suggestion_id for d in self.decisions.values() if d.decision != "skipped"}
-        rejected = Rejected(d for d in self.decisions.values() if d.decision == "rejected")
-        coded = {(a.type, a.all_parts) for a in self.annotations.values()}
-        zones = [(z.start, z.end) for z in self.confirmed_zones]
-        return [
-            s
-            for s in self.suggestions
-            if s.id not in settled
-            and (s.type, s.all_parts) not in coded
-            and not any(start < s.end and s.start < end for start, end in zones)
-            and not rejected.inherits(s)
-        ]
+        return self._waiting.listed()
+
+    def find_suggestion(self, suggestion_id: UUID) -> Suggestion | None:
+        """A suggestion of the last run, open or not."""
+        return self._waiting.find(suggestion_id)
+
+    def coded_as(self, suggestion: Suggestion) -> Annotation | None:
+        """Coding that stands for a suggestion: accepted from it, or of its very span and type."""
+        accepted = self._spans.made_from(suggestion.id)
+        return accepted or self.coded_at(suggestion.type, suggestion.all_parts)
+
+    def accepted_from(self, suggestion_id: UUID) -> Annotation | None:
+        """Coding that a suggestion became."""
+        return self._spans.made_from(suggestion_id)
+
+    def coded_at(self, type_id: str, parts: tuple[tuple[int, int], ...]) -> Annotation | None:
+        """Coding of this type and this very extent."""
+        return self._spans.standing_at(type_id, parts)
+
+    def next_sequence(self) -> int:
+        """Place of the next unit in the order of making; what is deleted keeps its place."""
+        if self._sequence is None:
+            units = (*self.annotations.values(), *self.links.values(), *self.deleted.values())
+            own = [unit.sequence for unit in units if isinstance(unit, (Annotation, Link))]
+            self._sequence = max(own, default=-1) + 1
+        return self._sequence
 
     def headline_span(self) -> tuple[int, int] | None:
         """Where the first free-standing title stands, or None where the text has none."""
@@ -210,6 +227,20 @@ class ArticleSession:
             self._links_at = LinksAt(self.links.values())
         return self._links_at
 
+    @property
+    def _spans(self) -> SpansAt:
+        if self._spans_at is None:
+            self._spans_at = SpansAt(self.annotations.values())
+        return self._spans_at
+
+    @property
+    def _waiting(self) -> OpenSuggestions:
+        if self._open is None:
+            self._open = OpenSuggestions(
+                self.suggestions, self._spans, self.decisions.values(), self.confirmed_zones
+            )
+        return self._open
+
     def _absorb(self, change: Change, kind: type[BaseModel], name: str) -> None:
         held = self._held(name)
         known = held.get(change.row_id) or self.deleted.get(change.row_id)
@@ -259,14 +290,29 @@ class ArticleSession:
             others = [zone for zone in self.zones if zone.id != row_id]
             kept = [*others, value] if isinstance(value, Zone) else others
             self.zones = tuple(sorted(kept, key=lambda z: (z.start, z.end)))
+            if self._open is not None:
+                self._open.set_zones(self.confirmed_zones)
             return
-        if name == "links":
-            self._links_at = None
         held = getattr(self, name)
-        if value is None:
-            held.pop(row_id, None)
-        else:
+        before = held.pop(row_id, None)
+        if value is not None:
             held[row_id] = value
+        self._follow(before, value)
+
+    def _follow(self, before: BaseModel | None, after: BaseModel | None) -> None:
+        """Keep what is looked up often right, for a row that was this and is that now."""
+        for value, taken_back in ((before, True), (after, False)):
+            if isinstance(value, Annotation):
+                if self._spans_at is not None:
+                    (self._spans_at.remove if taken_back else self._spans_at.add)(value)
+                if self._open is not None:
+                    self._open.look_again(value)
+            elif isinstance(value, Link) and self._links_at is not None:
+                (self._links_at.remove if taken_back else self._links_at.add)(value)
+            elif isinstance(value, SuggestionDecision) and self._open is not None:
+                self._open.decide(value, taken_back=taken_back)
+            if isinstance(value, (Annotation, Link)) and self._sequence is not None:
+                self._sequence = max(self._sequence, value.sequence + 1)
 
     def _concerns(self, value: BaseModel) -> bool:
         if getattr(value, "article_version_id", self.version.id) != self.version.id:

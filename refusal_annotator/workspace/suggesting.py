@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -64,14 +64,14 @@ def _decide(
 
 
 def _suggestion(session: ArticleSession, suggestion_id: UUID) -> Suggestion:
-    found = next((s for s in session.suggestions if s.id == suggestion_id), None)
+    found = session.find_suggestion(suggestion_id)
     if found is None:
         raise AnnotatorError("That suggestion is not here any more; suggestions were made anew.")
     return found
 
 
 def _refuse_coded(session: ArticleSession, suggestion: Suggestion) -> None:
-    if any(a.suggestion_id == suggestion.id for a in session.annotations.values()):
+    if session.accepted_from(suggestion.id) is not None:
         raise AnnotatorError(
             "The suggestion has been accepted already. Delete its coding to decide again."
         )
@@ -116,27 +116,26 @@ def _legal(session: ArticleSession, suggestion: Suggestion) -> dict[str, Any]:
     }
 
 
-def _coded_suggestions(session: ArticleSession) -> dict[UUID, Annotation]:
-    """Codings that stand for a suggestion: accepted from it, or of the very same span and type."""
-    by_place = {(a.type, a.all_parts): a for a in session.annotations.values()}
-    found = {a.suggestion_id: a for a in session.annotations.values() if a.suggestion_id}
-    for suggestion in session.suggestions:
-        same = by_place.get((suggestion.type, suggestion.all_parts))
-        if same is not None:
-            found.setdefault(suggestion.id, same)
-    return found
+def _coding_of(
+    session: ArticleSession, suggestion_id: UUID, made: Mapping[UUID, Annotation]
+) -> Annotation | None:
+    """Coding that stands for a suggestion: made now, accepted before, or of its very span."""
+    suggestion = session.find_suggestion(suggestion_id)
+    if suggestion_id in made or suggestion is None:
+        return made.get(suggestion_id) or session.accepted_from(suggestion_id)
+    return session.coded_as(suggestion)
 
 
 def _suggested_links(session: ArticleSession, made: dict[UUID, Annotation]) -> list[Change]:
     """Links that were suggested between what is made now and what is coded, the surest first."""
-    coded = {**_coded_suggestions(session), **made}
     links: list[Link] = []
     sequence = max((a.sequence for a in made.values()), default=-1) + 1
-    for suggested in sorted(session.suggested_links, key=lambda k: -k.score):
-        source, target = coded.get(suggested.from_id), coded.get(suggested.to_id)
+    fresh = [k for k in session.suggested_links if k.from_id in made or k.to_id in made]
+    for suggested in sorted(fresh, key=lambda k: -k.score):
+        source = _coding_of(session, suggested.from_id, made)
+        target = _coding_of(session, suggested.to_id, made)
         relation = session.codebook.find_relation(suggested.type)
-        fresh = suggested.from_id in made or suggested.to_id in made
-        if not fresh or source is None or target is None or relation is None:
+        if source is None or target is None or relation is None:
             continue
         there = [k for k in session.links_from(source.id) if k.type == relation.id]
         there += [k for k in links if k.type == relation.id and k.from_id == source.id]

@@ -23,10 +23,13 @@ from tests.benchmarks.long_study import make_long_study
 pytestmark = pytest.mark.bench
 
 SHAPES = {
-    "200,000 characters, 5,000 spans": dict(length=200_000, spans=5_000, suggestions=1_500),
-    "500,000 characters in one paragraph, 5,000 spans": dict(
-        length=500_000, spans=5_000, suggestions=1_500, one_paragraph=True
-    ),
+    "200,000 characters, 5,000 spans": {"length": 200_000, "spans": 5_000, "suggestions": 1_500},
+    "500,000 characters in one paragraph, 5,000 spans": {
+        "length": 500_000,
+        "spans": 5_000,
+        "suggestions": 1_500,
+        "one_paragraph": True,
+    },
 }
 OPEN_LIMIT = (0.2, 1.0)
 ACT_LIMIT = (16, 50)
@@ -123,7 +126,6 @@ def settle() -> None:
 
 
 def select_words(window: MainWindow, number: int) -> None:
-    tokens = window.code.view.tokens.units if hasattr(window.code.view.tokens, "units") else None
     session = window.desk.session
     assert session is not None
     tokens = session.borders.tokens

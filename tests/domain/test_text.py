@@ -113,6 +113,8 @@ def test_parts_are_compared_one_by_one_and_joined_by_an_ellipsis():
         ([(-1, 3)], "-1-3 lies outside"),
         ([(3, 3)], "3-3 lies outside"),
         ([(5, 2)], "5-2 lies outside"),
+        ([(5, 7), (0, 2)], "the parts 5-7 and 0-2 are not in order"),
+        ([(0, 4), (3, 6)], "the parts 0-4 and 3-6 are not in order"),
         ([(1, 4)], "the text there is “ine”, not “nin”"),
     ],
 )

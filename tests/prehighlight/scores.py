@@ -83,7 +83,9 @@ def main(names: Sequence[str]) -> None:
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name in names:
         totals = score_set(pipeline, name)
-        print("\n".join(table(name, totals)) if totals else f"| {name} | not here | | | | | | | | |")
+        print(
+            "\n".join(table(name, totals)) if totals else f"| {name} | not here | | | | | | | | |"
+        )
     for label, known in (("fixed patterns", BASELINE), ("two coders", CEILING)):
         for kind, (exact, overlap) in known.items():
             print(f"| {label} | {kind} | | | {exact:.2f} | {overlap:.2f} | | | | |")
@@ -97,9 +99,7 @@ def main(names: Sequence[str]) -> None:
 
 def _files(name: str) -> list[tuple[Path, Path]]:
     if name == "gold":
-        codings = [
-            p for p in (STUDY / "study" / "gold").glob("*.json") if ".coderB" not in p.name
-        ]
+        codings = [p for p in (STUDY / "study" / "gold").glob("*.json") if ".coderB" not in p.name]
         return [(p, STUDY / "seeds" / f"{p.stem}.txt") for p in sorted(codings)]
     if name == "sample":
         root = sample_project_dir()

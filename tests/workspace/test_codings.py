@@ -124,12 +124,65 @@ def test_a_changed_file_is_an_update_of_the_same_rows(on_both: OpenProject, tmp_
     assert taken_out(on_both, tmp_path / "out") == {"skua": coding_file()}
 
 
+def test_an_update_changes_no_more_than_what_differs(desk: Desk, tmp_path: Path) -> None:
+    project = desk.project
+    gone = desk.tag("Vessel", "Quay Post")
+    notice = desk.tag("Notice", "will not sail", kind="delay")
+    desk.do(coding.untag, gone)
+    captain = desk.tag("Vessel", "captain", who="captain_skua")
+    desk.relate("told_by", notice, captain)
+    desk.do(coding.set_article_value, "weather", value("fair"))
+    desk.do(coding.finish)
+    (content,) = taken_out(project, tmp_path / "out").values()
+    content["spans"][0]["attributes"]["kind"] = "strike"
+    for entry in (*content["spans"], *content["relations"]):
+        # Silence about the origin is no other origin.
+        del entry["origin"]
+    position = project.store.position()
+    assert outcomes(bring_in(project, tmp_path / "in", content)) == ["updated"]
+    made = [s for s in project.store.journal() if s.counter > position]
+    fields = [(c.table, c.field) for s in made for c in s.changes if c.table != "article_coding"]
+    assert fields == [("annotation", "values/kind")]
+
+
+def test_what_a_codebook_does_not_ask_for_is_kept_until_it_is_touched(
+    project: OpenProject, tmp_path: Path
+) -> None:
+    stray = span("K1", "Notice", "will not sail", kind="rumour", cause="ice", heard="x")
+    content = coding_file(spans=[stray, coding_file()["spans"][1]])
+    (file,) = bring_in(project, tmp_path / "in", content).files
+    warnings = [str(problem) for problem in file.problems]
+    assert any("cause is not asked for here by kind and should be empty" in w for w in warnings)
+    desk = Desk(project)
+    (notice,) = (a.id for a in desk.session.annotations.values() if a.type == "Notice")
+    desk.do(coding.reopen)
+    desk.set(notice, "cue", "said")
+    assert desk.values(notice)["cause"] == "ice"
+    # The link that was hidden by the import already stays as well.
+    assert len(desk.session.links) == 2
+    desk.set(notice, "cause", None)
+    assert "cause" not in desk.values(notice)
+
+
 def test_an_open_session_shows_what_came_in(project: OpenProject, tmp_path: Path) -> None:
     desk = Desk(project)
     session = desk.session
     bring_in(project, tmp_path / "in", coding_file())
     assert [a.quote for a in session.ordered()] == ["ferry Skua", "will not sail", "Twelve"]
     assert session.status is CodingStatus.FINISHED
+
+
+def test_an_import_that_was_undone_can_be_done_again(on_both: OpenProject, tmp_path: Path) -> None:
+    desk = Desk(on_both)
+    content = coding_file(boilerplate=[place("Menu")])
+    before = desk.state()
+    bring_in(on_both, tmp_path / "in", content)
+    assert on_both.undo_label(desk.coder.id, None) == "Import the coding of skua"
+    on_both.undo(desk.coder.id, None)
+    assert desk.state() == before
+    assert outcomes(bring_in(on_both, tmp_path / "in", content)) == ["imported"]
+    assert taken_out(on_both, tmp_path / "out") == {"skua": content}
+    assert len(desk.session.zones) == 1
 
 
 def test_draft_and_finished(project: OpenProject, tmp_path: Path) -> None:
@@ -245,7 +298,9 @@ def test_the_coder_named_wins_with_a_line(project: OpenProject, tmp_path: Path) 
         "Bo is new and was added as a coder",
     )
     assert [c.name for c in project.coders()] == ["Bo"]
-    again = bring_in(project, tmp_path / "in", coding_file(coder="B."), coder_name=" bo ")
+    content = coding_file(coder="B.")
+    turned = {key: content[key] for key in reversed(content)}
+    again = bring_in(project, tmp_path / "in", turned, coder_name=" bo ")
     (file,) = again.files
     assert (file.outcome, file.coder) == ("unchanged", "Bo")
     assert taken_out(project, tmp_path / "out", "Bo")["skua"] == coding_file(coder="Bo")

@@ -148,6 +148,10 @@ def test_entities_come_in_once(project: OpenProject, tmp_path: Path) -> None:
     assert (tern.key, tern.name, tern.entity_class) == ("tern", None, None)
     assert project.entity_index().resolve("FERRY  skua") == "skua"
     assert import_entities(project, tmp_path / "gone.csv") == 0
+    assert project.undo_label(None, None) == "Import 2 entities"
+    project.undo(None, None)
+    assert project.entities() == []
+    assert import_entities(project, path) == 2
 
 
 @pytest.mark.parametrize(

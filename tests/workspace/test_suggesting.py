@@ -138,16 +138,19 @@ def test_a_rejection_holds_over_new_runs_and_a_restart(desk: Desk, reopen: Any) 
     assert again.open_quotes() == [text]
 
 
-@pytest.mark.parametrize(("length", "comes_back"), [(8, False), (7, True)])
+@pytest.mark.parametrize(
+    ("first", "last", "comes_back"),
+    [(0, 8, False), (0, 7, True), (2, 10, False), (3, 10, True), (1, 9, False), (10, 18, True)],
+)
 def test_a_rejection_is_inherited_from_an_overlap_of_four_fifths(
-    project: OpenProject, length: int, comes_back: bool
+    project: OpenProject, first: int, last: int, comes_back: bool
 ) -> None:
     desk = Desk(project)
     start, _ = desk.place("The ferry")
-    whole = desk.session.text[start : start + 10]
-    desk.suggest(desk.suggestion("Notice", whole))
+    text = desk.session.text[start:]
+    desk.suggest(desk.suggestion("Notice", text[:10]))
     desk.do(suggesting.reject, desk.session.suggestions[0].id)
-    desk.suggest(desk.suggestion("Notice", whole[:length]))
+    desk.suggest(desk.suggestion("Notice", text[first:last]))
     assert bool(desk.open_quotes()) is comes_back
 
 

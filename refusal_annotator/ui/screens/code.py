@@ -16,6 +16,7 @@ from refusal_annotator.ui.coding.article_pane import ArticlePane
 from refusal_annotator.ui.coding.state import Edge
 from refusal_annotator.ui.coding_desk import CodingDesk, MarkChange
 from refusal_annotator.ui.editors import EditorContext
+from refusal_annotator.ui.growing import Growth
 from refusal_annotator.ui.panels.bars import CodingToolBar, DecisionBar
 from refusal_annotator.ui.panels.code_status import CodeStatus, status_of
 from refusal_annotator.ui.panels.inspector import WIDTH as INSPECTOR_WIDTH
@@ -45,6 +46,7 @@ class CodeScreen(QWidget):
         self._desk, self._actions = desk, actions
         self._following = True
         self._queue_wish: bool | None = None
+        self._growth: tuple[object, Growth] | None = None
         self.queue = QueuePanel()
         self.pane = ArticlePane()
         self.view = self.pane.view
@@ -104,6 +106,28 @@ class CodeScreen(QWidget):
         """Tag with the type that was used last."""
         if self._desk.last_type:
             self.tag(self._desk.last_type)
+
+    def grow(self, more: bool) -> None:
+        """Let the selection hold the next larger unit of the text, or the one before."""
+        session = self._desk.session
+        if session is None:
+            return
+        if self._growth is None or self._growth[0] is not session.version:
+            borders = session.borders
+            made = Growth(
+                session.text,
+                tokens=borders.tokens,
+                sentences=borders.sentences,
+                paragraphs=borders.paragraphs,
+            )
+            self._growth = (session.version, made)
+        caret = self.view.caret()
+        extent = self.view.selection() or (caret, caret)
+        step = self._growth[1].grow if more else self._growth[1].shrink
+        target = step(extent, {part for s in session.suggestions for part in s.all_parts})
+        if target is not None:
+            self._quietly(lambda: self.view.set_selection(*target))
+            self.view.report_selection()
 
     def toggle_link(self) -> None:
         """Begin or leave link mode."""

@@ -229,7 +229,7 @@ def test_settings_take_effect_at_once(study, qtbot):
     qtbot.mouseClick(group.button(1), Qt.MouseButton.LeftButton)
     assert study.actions_.action("accept").shortcuts() == []
     qtbot.mouseClick(group.button(0), Qt.MouseButton.LeftButton)
-    study._zoom(1)
+    study.zoom(1)
     assert load_settings().reading_size == study.code.view.setting.size == 20
 
 

@@ -1,0 +1,113 @@
+"""What each command calls in the window, and when it can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from refusal_annotator.ui.main_window import MainWindow
+
+
+def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
+    """What each command calls, by the name that the commands use."""
+    return {
+        "new_project": window.doors.new_project,
+        "open_project": window.doors.choose,
+        "open_sample": window.doors.open_sample,
+        "export_workbook": lambda: window.agreement.export(),
+        "switch_coder": window.doors.switch_coder,
+        "close_project": window.close_project,
+        "quit": window.close,
+        "undo": window.undo,
+        "redo": window.redo,
+        "find": lambda: window.code.open_search(),
+        "find_next": lambda: window.code.find_again(backwards=False),
+        "find_previous": lambda: window.code.find_again(backwards=True),
+        "set_theme": lambda name: window.set(theme=name),
+        "zoom_in": lambda: window.zoom(1),
+        "zoom_out": lambda: window.zoom(-1),
+        "zoom_reset": lambda: window.zoom(0),
+        "toggle_queue": lambda: window.code.set_queue_visible(not window.code.queue.isVisible()),
+        "toggle_inspector": lambda: window.code.inspector.setVisible(
+            not window.code.inspector.isVisible()
+        ),
+        "toggle_backlight": lambda: window.code.view.set_backlight(
+            window.actions_.action("backlight").isChecked()
+        ),
+        "toggle_focus_mode": lambda: window.code.view.set_focus_mode(
+            window.actions_.action("focus_mode").isChecked()
+        ),
+        "toggle_compact": lambda: window.set(
+            density="comfortable" if window.settings.density == "compact" else "compact"
+        ),
+        "show_settings": lambda: window.go("settings"),
+        "go": window.go,
+        "next_article": lambda: window.code.step_article(True),
+        "previous_article": lambda: window.code.step_article(False),
+        "next_coding": lambda: window.code.step_coding(True),
+        "previous_coding": lambda: window.code.step_coding(False),
+        "next_overlap": lambda: window.code.next_overlap(),
+        "next_doubt": lambda: window.code.next_doubt(),
+        "next_missing": lambda: window.code.next_missing(),
+        "tag": lambda type_id: window.code.tag(type_id),
+        "last_type": lambda: window.code.tag_last(),
+        "show_palette": window.show_palette,
+        "show_recent": window.show_recent,
+        "grow": lambda: window.code.grow(True),
+        "shrink": lambda: window.code.grow(False),
+        "link": lambda: window.code.toggle_link(),
+        "edit_field": lambda: window.code.edit_field(),
+        "toggle_definition": lambda: window.code.toggle_definition(),
+        "toggle_article_form": lambda: window.code.toggle_article_form(),
+        "toggle_doubt": lambda: window.desk.toggle_doubt(),
+        "edit_note": lambda: window.code.edit_note(),
+        "delete": lambda: window.desk.delete(),
+        "pick_start_edge": lambda: window.code.pick_edge("start"),
+        "pick_end_edge": lambda: window.code.pick_edge("end"),
+        "next_open": lambda: window.code.next_open(),
+        "finish": window.finish,
+        "reopen": lambda: window.desk.reopen(),
+        "next_suggestion": lambda: window.code.step_suggestion(True),
+        "previous_suggestion": lambda: window.code.step_suggestion(False),
+        "accept": lambda: window.code.accept(),
+        "accept_and_edit": lambda: window.code.accept_and_edit(),
+        "reject": lambda: window.desk.reject(),
+        "skip": lambda: window.desk.skip(),
+        "accept_sentence": lambda: window.desk.accept_sentence(),
+        "import_files": window.import_files,
+        "import_folder": window.import_folder,
+        "prehighlight": window.prehighlight,
+        "compute": window.compute,
+        "next_disagreement": lambda: window.compare.step(True),
+        "previous_disagreement": lambda: window.compare.step(False),
+        "show_keys": window.show_keys,
+        "show_about": window.about,
+    }
+
+
+def conditions_of(window: MainWindow) -> dict[str, Callable[[], bool]]:
+    """When a command can be used, by the name that the commands use."""
+    desk = window.desk
+
+    def writable() -> bool:
+        return desk.session is not None and not desk.read_only
+
+    return {
+        "always": lambda: True,
+        "project": lambda: window.bridge is not None,
+        "writable": lambda: window.bridge is not None and not window.bridge.project.read_only,
+        "article": lambda: desk.session is not None,
+        "changeable": writable,
+        "selection": lambda: writable() and bool(desk.last_type),
+        "coding": lambda: desk.selected is not None,
+        "linkable": lambda: writable() and desk.selected is not None,
+        "suggestions": lambda: bool(desk.suggestions),
+        "suggestion": lambda: writable() and desk.suggestion is not None,
+        "unfinished": writable,
+        "finished": lambda: desk.is_finished,
+        "can_undo": window.may_undo,
+        "can_redo": window.may_undo,
+        "compared": lambda: window.bridge is not None and window.agreement.report is not None,
+        "disagreements": lambda: window.compare.has_disagreements,
+    }
