@@ -87,10 +87,16 @@ class _Finder:
 
     def in_links(self, relation: Relation, unit: LinkedUnit) -> Iterator[Disagreement]:
         targets = {coder: unit.targets(coder) for coder in unit.links}
-        known = {t for t in targets.values() if t is not None}
+        # In a chain the order is what was coded: the same ends the other way round differ.
+        known = {
+            unit.sequence(coder) if relation.ordered else found
+            for coder, found in targets.items()
+            if found is not None
+        }
         if len(known) > 1:
+            shown = self._show_chain if relation.ordered else self._show_links
             sides = tuple(
-                self._side(coder, unit.group, self._show_links(unit.links[coder]))
+                self._side(coder, unit.group, shown(unit.links[coder]))
                 for coder in unit.group.expected
                 if targets.get(coder) is not None
             )
@@ -136,12 +142,17 @@ class _Finder:
         return show(attribute, cells.get(attribute.id), self.material.input.codebook)
 
     def _show_links(self, links: Mapping[Any, Link] | None) -> str:
-        targets = []
-        for link in (links or {}).values():
-            target = self.material.annotations.get(link.to_id) if link.to_id else None
-            pending = link.pending_target or {}
-            targets.append(target.quote if target else " ".join(map(str, pending.values())))
-        return "; ".join(_one_line(t) for t in sorted(targets)) or "—"
+        targets = sorted(self._end(link) for link in (links or {}).values())
+        return "; ".join(_one_line(target) for target in targets) or "—"
+
+    def _show_chain(self, links: Mapping[Any, Link] | None) -> str:
+        found = sorted((links or {}).values(), key=lambda li: (li.path or 1, li.position or 0))
+        return " → ".join(_one_line(self._end(link)) for link in found) or "—"
+
+    def _end(self, link: Link) -> str:
+        target = self.material.annotations.get(link.to_id) if link.to_id else None
+        pending = link.pending_target or {}
+        return target.quote if target else " ".join(map(str, pending.values()))
 
     def _sides(self, group: MatchedGroup, attribute: Attribute | None = None) -> tuple[Side, ...]:
         sides = []

@@ -88,10 +88,14 @@ def test_what_was_done_lately_is_done_again_by_a_digit(coding, qtbot):
     desk, view = coding.desk, coding.code.view
     type_id = desk.codebook.span_types[-1].id
     borders = desk.session.borders
-    free = [t for t in borders.tokens if desk.session.text[t[0] : t[1]].isalpha()]
+    free = [
+        t
+        for t in borders.tokens
+        if desk.session.text[t[0] : t[1]].isalpha()
+        and not any(z.start <= t[0] < z.end for z in desk.session.zones)
+    ]
     view.set_selection(*free[-3])
     coding.code.tag(type_id)
-    print("DBG", desk.selected, coding.palette_source.recent._acts, coding.status.text)
     before = len(desk.session.annotations)
     view.set_selection(*free[-1])
     palette = opened(coding, qtbot, "1", command="recent")
