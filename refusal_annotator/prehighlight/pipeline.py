@@ -94,7 +94,7 @@ class Pipeline:
         self.source = f"{SOURCE} with {described(loaded)}" if loaded else SOURCE
         for part in prehighlighters:
             # A foreign factory takes what it declares and nothing else.
-            taken = self._nlp.get_factory_meta(part.name).default_config
+            taken = self._nlp.get_factory_meta(part.name).default_config or {}
             config = {k: v for k, v in part.config(codebook).items() if k in taken}
             self._nlp.add_pipe(part.name, config=config)
         self._nlp.max_length = _LONGEST_TEXT
