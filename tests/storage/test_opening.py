@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -202,35 +203,42 @@ def test_who_opens_for_reading_sees_what_is_saved_and_changes_nothing(
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="modes of folders are POSIX's")
 def test_a_copy_on_a_disc_that_cannot_be_written_can_be_read(tmp_path: Path):
-    folder = tmp_path / "disc"
+    # A folder of its own: a second test run would close pytest's to other users meanwhile.
+    with tempfile.TemporaryDirectory() as shared:
+        Path(shared).chmod(0o755)
+        read_where_nothing_can_be_written(tmp_path / "disc", Path(shared) / "copy")
+
+
+def read_where_nothing_can_be_written(folder: Path, copy: Path) -> None:
     folder.mkdir()
     store = ProjectStore.create(DatabaseAddress(file=folder / "project.db"))
     Study.in_store(store)
     store.close()
-    shutil.copytree(folder, tmp_path / "copy")
-    (tmp_path / "copy" / "project.db").chmod(0o444)
-    (tmp_path / "copy").chmod(0o555)
+    shutil.copytree(folder, copy)
+    (copy / "project.db").chmod(0o444)
+    copy.chmod(0o555)
     code = (
         "from pathlib import Path; import os, sys\n"
         "from refusal_annotator.storage.store import ProjectStore\n"
         "from refusal_annotator.storage.addresses import DatabaseAddress\n"
         "from refusal_annotator.domain.annotations import Annotation\n"
+        "def count(file):\n"
+        "    store = ProjectStore.open(DatabaseAddress(file=Path(file)), read_only=True)\n"
+        "    number = len(store.values(Annotation)); store.close(); return number\n"
+        # Once as who we are: what is imported late may lie where another user cannot read.
+        "count(sys.argv[1])\n"
         "os.geteuid() == 0 and (os.setegid(65534), os.seteuid(65534))\n"
-        "store = ProjectStore.open(DatabaseAddress(file=Path(sys.argv[1])), read_only=True)\n"
-        "print(len(store.values(Annotation))); store.close()\n"
+        "print(count(sys.argv[2]))\n"
     )
-    for parent in (tmp_path, *tmp_path.parents):
-        if os.geteuid() == 0 and not parent.stat().st_mode & 0o001:
-            parent.chmod(parent.stat().st_mode | 0o011)
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "copy" / "project.db")],
+        [sys.executable, "-c", code, str(folder / "project.db"), str(copy / "project.db")],
         capture_output=True,
         text=True,
         check=False,
     )
-    (tmp_path / "copy").chmod(0o755)
+    copy.chmod(0o755)
     assert done.stdout == "3\n", done.stderr
-    assert [p.name for p in (tmp_path / "copy").iterdir()] == ["project.db"]
+    assert [p.name for p in copy.iterdir()] == ["project.db"]
 
 
 # --- copies and locks -----------------------------------------------------------------------------
