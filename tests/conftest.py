@@ -208,3 +208,14 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def pytest_sessionfinish() -> None:
+    """Empty the clipboard, if a test filled it.
+
+    Off screen it lives in the process, and Qt lets go of it only after Python has ended: what a
+    widget of ours had put there would then be freed without an interpreter.
+    """
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()

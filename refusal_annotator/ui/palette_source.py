@@ -195,7 +195,7 @@ class PaletteSource:
     def _run_actor(self, key: str) -> None:
         """Name the selected mention; tag selected text as a mention; else go to the next one."""
         desk, chosen = self._desk, self._desk.selected
-        type_id, _ = self._mention_type()
+        type_id = self._mention_type()
         if self._window.code.view.selection() is not None and type_id and not desk.read_only:
             self._window.code.tag(type_id)
             chosen = desk.selected
@@ -214,12 +214,10 @@ class PaletteSource:
 
     # --- helpers ----------------------------------------------------------------------------
 
-    def _mention_type(self) -> tuple[str, str]:
-        for span_type in self._desk.codebook.span_types:
-            attribute = span_type.attribute_by_role("entity")
-            if attribute is not None:
-                return span_type.id, attribute.id
-        return "", ""
+    def _mention_type(self) -> str:
+        """The type whose codings name an entity, empty where the codebook has none."""
+        types = self._desk.codebook.span_types
+        return next((t.id for t in types if t.attribute_by_role("entity")), "")
 
     def _entity_attribute(self, type_id: str) -> str:
         attribute = self._desk.codebook.span_type(type_id).attribute_by_role("entity")

@@ -107,8 +107,9 @@ def test_what_was_done_lately_is_done_again_by_a_digit(coding, qtbot):
 def test_an_actor_names_the_selected_mention_or_leads_to_the_next_one(coding, qtbot):
     desk = coding.desk
     entity = coding.entity_list()[0]
-    type_id, attribute_id = coding.palette_source._mention_type()
-    mention = next(a for a in desk.session.ordered() if a.type == type_id)
+    span_type = next(t for t in desk.codebook.span_types if t.attribute_by_role("entity"))
+    attribute_id = span_type.attribute_by_role("entity").id
+    mention = next(a for a in desk.session.ordered() if a.type == span_type.id)
     desk.select(mention.id)
     palette = opened(coding, qtbot, entity.name)
     entry = next(h.entry for h in palette.hits() if h.entry.id == ("actor", entity.key))
