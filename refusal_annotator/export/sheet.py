@@ -96,6 +96,8 @@ class Book:
 
     def safe(self, text: str, where: str) -> str:
         """Return text that a cell may hold; what does not fit goes to the sheet of long texts."""
+        if len(text) <= _PART and text.isascii() and text.isprintable() and "_x" not in text:
+            return text
         clean, count = _FORBIDDEN.subn(_visible, text)
         self.n_replaced += count
         if _units(clean) > _PART:
@@ -144,6 +146,7 @@ class Sheet:
         for number, column in enumerate(self.columns, start=1):
             self.raw.column_dimensions[get_column_letter(number)].width = column.width
             self._styles.append(self._style(look_of(column)))
+        self.raw._values_to_row = _placed
         self.raw.freeze_panes = f"A{self.head_row + 1}"
         self.raw.sheet_view.showGridLines = False
         page = self.raw.page_setup
@@ -206,8 +209,13 @@ class Sheet:
             value = self._rich(value, f"{self.raw.title} row {self.at + 1}")
         elif isinstance(value, str):
             value = self.book.safe(value, f"{self.raw.title} row {self.at + 1}")
-        cell = cast(Any, WriteOnlyCell(self.raw, value=value))
+        cell = cast(Any, WriteOnlyCell(self.raw))
         cell._style = style
+        if isinstance(value, str):
+            # Checked already, and never to be guessed at.
+            cell._value, cell.data_type = value, "s"
+        elif value is not None:
+            cell.value = value
         if isinstance(value, str) and (value.startswith(_FORMULA_SIGNS) or value in ERROR_CODES):
             cell._style = copy(style)
             cell.data_type = "s"
@@ -227,6 +235,15 @@ class Sheet:
             if part
         )
         return CellRichText(*blocks)
+
+
+def _placed(cells: Iterable[Any], row: int) -> Iterable[Any]:
+    """Give cells their places. The writer's own way tries each as a plain value first, in vain."""
+    for column, cell in enumerate(cells, start=1):
+        cell.column, cell.row = column, row
+        if cell._hyperlink is not None:
+            cell._hyperlink.ref = cell.coordinate
+        yield cell
 
 
 def rows_in_sheets(rows: Iterable[Any]) -> Iterable[tuple[int, Iterable[Any]]]:
