@@ -18,7 +18,7 @@ from refusal_annotator.domain.codebook import Attribute, Codebook, Relation, Spa
 from refusal_annotator.domain.coders import ArticleCoding, CodingStatus
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.text import quote_of, require_anchor
-from refusal_annotator.domain.variables import Cell, Cells, check_cell, missing, value
+from refusal_annotator.domain.variables import Cell, Cells, check_cell, missing, stored, value
 from refusal_annotator.workspace.making import making
 from refusal_annotator.workspace.session import ArticleSession
 
@@ -124,9 +124,11 @@ def first_cells(
     attributes: Sequence[Attribute], given: Cells, codebook: Codebook, *, owner: str
 ) -> dict[str, Any]:
     """Cells of a new unit: what is given, checked, over the defaults that then are shown."""
-    for variable_id, cell in given.items():
-        check_value(find_attribute(attributes, variable_id, owner), cell, codebook)
-    return shown_cells(attributes, {**_preset(attributes, codebook), **given})
+    settled: dict[str, Any] = {
+        variable_id: settled_cell(find_attribute(attributes, variable_id, owner), cell, codebook)
+        for variable_id, cell in given.items()
+    }
+    return shown_cells(attributes, {**_preset(attributes, codebook), **settled})
 
 
 def shown_cells(attributes: Sequence[Attribute], cells: Cells) -> dict[str, Any]:
@@ -163,7 +165,20 @@ def find_attribute(attributes: Sequence[Attribute], variable_id: str, owner: str
     return found
 
 
-def check_value(attribute: Attribute, cell: Cell | None, codebook: Codebook) -> None:
+def settled_cell(
+    attribute: Attribute, cell: Cell | None, codebook: Codebook
+) -> dict[str, Any] | None:
+    """The cell as it is stored, once it is found legal.
+
+    A category that repeats a missing code is that missing kind; text means only itself.
+    """
+    _check_value(attribute, cell, codebook)
+    if cell is None or attribute.level == "text":
+        return dict(cell) if cell is not None else None
+    return stored(cell, codebook)
+
+
+def _check_value(attribute: Attribute, cell: Cell | None, codebook: Codebook) -> None:
     """Raise AnnotatorError unless a cell is legal; None clears and is always legal."""
     if cell is None:
         return

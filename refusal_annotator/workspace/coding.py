@@ -19,7 +19,6 @@ from refusal_annotator.domain.variables import Cell, Cells, value
 from refusal_annotator.workspace.acts import (
     act,
     an,
-    check_value,
     created_annotation,
     default_cells,
     ensure_coding,
@@ -28,6 +27,7 @@ from refusal_annotator.workspace.acts import (
     own_annotation,
     removal,
     require_shown,
+    settled_cell,
     with_cell,
 )
 from refusal_annotator.workspace.coding_article import finish, reopen, set_article_value
@@ -159,7 +159,7 @@ def set_value(
     annotation = own_annotation(session, annotation_id)
     attributes = session.codebook.attributes_of(annotation.type)
     attribute = find_attribute(attributes, variable_id, annotation.type)
-    check_value(attribute, cell, session.codebook)
+    cell = settled_cell(attribute, cell, session.codebook)
     require_shown(attribute, cell, annotation.values)
     after = with_cell(attributes, annotation.values, variable_id, cell)
     changes: list[Change] = [*edits("annotation", annotation, values=after)]

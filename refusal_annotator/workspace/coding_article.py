@@ -9,10 +9,10 @@ from refusal_annotator.domain.variables import Cell
 from refusal_annotator.workspace.acts import (
     act,
     article_act,
-    check_value,
     ensure_coding,
     find_attribute,
     require_shown,
+    settled_cell,
     with_cell,
 )
 from refusal_annotator.workspace.session import ArticleSession
@@ -24,7 +24,7 @@ def set_article_value(session: ArticleSession, variable_id: str, cell: Cell | No
     """Set an article variable; None clears it."""
     variables = session.codebook.article_variables
     attribute = find_attribute(variables, variable_id, "the article")
-    check_value(attribute, cell, session.codebook)
+    cell = settled_cell(attribute, cell, session.codebook)
     changes, coding = ensure_coding(session)
     require_shown(attribute, cell, coding.values)
     after = with_cell(variables, coding.values, variable_id, cell)

@@ -13,7 +13,6 @@ from refusal_annotator.domain.variables import Cell, Cells
 from refusal_annotator.workspace.acts import (
     act,
     an,
-    check_value,
     find_attribute,
     first_cells,
     is_linked,
@@ -21,6 +20,7 @@ from refusal_annotator.workspace.acts import (
     own_annotation,
     removal,
     require_shown,
+    settled_cell,
     with_cell,
 )
 from refusal_annotator.workspace.session import ArticleSession
@@ -79,7 +79,7 @@ def set_link_value(
     link = _own_link(session, link_id)
     attributes = session.codebook.relation_attributes_of(link.type)
     attribute = find_attribute(attributes, variable_id, link.type)
-    check_value(attribute, cell, session.codebook)
+    cell = settled_cell(attribute, cell, session.codebook)
     require_shown(attribute, cell, link.values)
     after = with_cell(attributes, link.values, variable_id, cell)
     return act(session, f"Set {attribute.label.lower()}", edits("link", link, values=after))

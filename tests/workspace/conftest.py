@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from refusal_annotator.resources import codebook_path
 from refusal_annotator.workspace.project import OpenProject
 from tests.workspace.ferry import SKUA, TERN, Desk, new_project
 
@@ -42,6 +43,15 @@ def project(template: Path, tmp_path: Path, closing: list[OpenProject]) -> OpenP
 def desk(project: OpenProject) -> Desk:
     """Ada at the first article, on SQLite."""
     return Desk(project)
+
+
+@pytest.fixture
+def study_desk(tmp_path: Path, closing: list[OpenProject]) -> Desk:
+    """Ada at an article of a project with the first study's codebook."""
+    text = codebook_path("refusal_news").read_text("utf-8")
+    made = new_project(tmp_path / "study", codebook=text, skua=SKUA)
+    closing.append(made)
+    return Desk(made)
 
 
 @pytest.fixture

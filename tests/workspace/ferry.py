@@ -102,9 +102,11 @@ TERN = (
 )
 
 
-def new_project(folder: Path, *, database: str = "project.db", **texts: str) -> OpenProject:
+def new_project(
+    folder: Path, *, database: str = "project.db", codebook: str = CODEBOOK, **texts: str
+) -> OpenProject:
     """A project with articles; `skua="..."` gives an article of that key."""
-    project = OpenProject.create(folder, name="Ferries", codebook_text=CODEBOOK, database=database)
+    project = OpenProject.create(folder, name="Ferries", codebook_text=codebook, database=database)
     import_texts(project, folder.with_name(f"{folder.name}-texts"), **(texts or {"skua": SKUA}))
     return project
 

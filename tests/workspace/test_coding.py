@@ -382,3 +382,20 @@ def test_two_coders_do_not_see_each_other(project: OpenProject) -> None:
         coding.untag(bo.session, span)
     bo.tag("Notice", "will not sail")
     assert len(ada.session.annotations) == len(bo.session.annotations) == 1
+
+
+def test_a_category_that_repeats_a_missing_code_is_stored_as_missing(study_desk: Desk) -> None:
+    codebook = study_desk.session.codebook
+    claim = codebook.type_by_role("claim")
+    assert claim is not None
+    channel = claim.attribute_by_role("channel")
+    cue = claim.attribute_by_role("cue")
+    assert channel is not None and cue is not None
+    made = study_desk.do(coding.tag, claim.id, 0, len(study_desk.session.text))
+    unit = coding.created_annotation(made)
+    study_desk.do(coding.set_value, unit, channel.id, value("not_applicable"))
+    study_desk.do(coding.set_value, unit, cue.id, value("missing"))
+
+    (annotation,) = study_desk.session.annotations.values()
+    assert annotation.values[channel.id] == missing("not_applicable")
+    assert annotation.values[cue.id] == value("missing"), "text means only itself"

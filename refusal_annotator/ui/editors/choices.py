@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from refusal_annotator.domain.codebook import Attribute, category_keys
-from refusal_annotator.domain.variables import Cell, plain, plain_list, value
+from refusal_annotator.domain.variables import Cell, missing_kind, plain, plain_list, value
 from refusal_annotator.ui.editors.base import (
     Editor,
     EditorContext,
@@ -36,6 +36,10 @@ class CategoryEditor(Editor):
 
     def set_cell(self, cell: Cell | None) -> None:
         content = plain(cell)
+        kind = missing_kind(cell)
+        # A category may repeat a missing code; its own option then stands for it.
+        if content is None and kind is not None and self.attribute.find_category(kind):
+            content = kind
         current = missing_option(cell) if content is None else content
         if current is None:
             current = self.attribute.default
