@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from refusal_annotator.domain.codebook import Codebook
 from refusal_annotator.domain.comparison import AgreementReport
 from refusal_annotator.domain.reliability import Result
+from refusal_annotator.domain.results import Verdict
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets.rows import Row
 
@@ -18,6 +19,15 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 NONE = "–"
+_VERDICT = 7
+
+SIGNS = {
+    Verdict.RELIABLE: "✓",
+    Verdict.TENTATIVE: "−",
+    Verdict.NOT_RELIABLE: "✕",
+    Verdict.NONE: "○",
+    Verdict.NOT_COMPUTABLE: "○",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +54,9 @@ class Line:
 
 
 class AgreementModel(QAbstractTableModel):
-    """Figures of a report as a table; nothing in it is a verdict."""
+    """Figures of a report as a table, with the interval and the verdict on its lower end."""
 
-    HEADS = ("Variable", "Level", "Units", "Percent", "AC1", "Alpha", "Remark")
+    HEADS = ("Variable", "Level", "Units", "Percent", "AC1", "Alpha", "Interval", "Verdict")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +81,7 @@ class AgreementModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.tr(self.HEADS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= section <= 5:
+        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= section <= 6:
             return RIGHT
         return None
 
@@ -93,16 +103,16 @@ class AgreementModel(QAbstractTableModel):
             return heads.get(role) if column == 0 else ("" if role == 0 else None)
         if role == Qt.ItemDataRole.DisplayRole:
             return cells_of(line)[column]
-        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= column <= 5:
+        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= column <= 6:
             return RIGHT
         if role == Row.STYLE and column == 0 and line.type_id:
             return current_theme().span(line.type_id)
-        if role == Row.TONE and column in (1, 6):
+        if role == Row.TONE and column in (1, 6, 7):
             return "text_muted"
         if role == Row.BOLD and column == 5:
             return True
-        if role == Qt.ItemDataRole.ToolTipRole and column == 6:
-            return cells_of(line)[6]
+        if role == Qt.ItemDataRole.ToolTipRole and column == _VERDICT:
+            return cells_of(line)[_VERDICT]
         return None
 
 
@@ -129,21 +139,28 @@ def cells_of(line: Line) -> tuple[str, ...]:
         percent(share.value) if share else NONE,
         figure(ac1.value) if ac1 else NONE,
         figure(alpha.value) if alpha else NONE,
-        remark_of(line),
+        interval(alpha) if alpha else NONE,
+        verdict_of(line),
     )
 
 
-def remark_of(line: Line) -> str:
-    """Why a figure is undefined, what to be careful about, or how well spans overlap."""
+def interval(result: Result) -> str:
+    """Both ends of the interval, or a dash where there is none."""
+    if result.ci_low is None or result.ci_high is None:
+        return NONE
+    return f"{figure(result.ci_low)} to {figure(result.ci_high)}"
+
+
+def verdict_of(line: Line) -> str:
+    """Sign and word for what the lower end of the interval says, or why nothing is said."""
     head = line.headline
     if head.reason is not None:
-        return head.reason.sentence
-    parts = []
-    exact, overlap = line.results.get("f1_exact"), line.results.get("f1_overlap")
-    if exact is not None and overlap is not None and overlap.value is not None:
-        parts.append(f"F1 {figure(overlap.value)} by overlap, {figure(exact.value)} exact.")
-    words = ", ".join(str(caution).replace("_", " ") for caution in head.warnings)
-    return " ".join([*parts, words[:1].upper() + words[1:]]).strip()
+        return f"Undefined: {head.reason.sentence}"
+    if head.verdict is None:
+        return NONE
+    words = f"{SIGNS[head.verdict]} {head.verdict.value[:1].upper()}{head.verdict.value[1:]}"
+    plain = head.verdict in (Verdict.RELIABLE, Verdict.TENTATIVE, Verdict.NOT_RELIABLE)
+    return words if plain or not head.verdict_why else f"{words}: {head.verdict_why}"
 
 
 def lines_of(report: AgreementReport, codebook: Codebook) -> tuple[Line, ...]:

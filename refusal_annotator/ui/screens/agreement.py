@@ -61,6 +61,23 @@ MEASURE_NAMES = {
     "percent_agreement": "Percent, pairs of coders",
     "percent_unanimous": "Percent, all coders alike",
     "gwet_ac1": "Gwet's AC1",
+    "gwet_ac2_quadratic": "Gwet's AC2, quadratic",
+    "f1_boundaries": "F1, edges alone",
+    "f1_token": "F1, by words",
+    "char_binary_alpha_nominal": "Alpha by characters",
+    "sentence_binary_alpha_nominal": "Alpha by sentences",
+    "alpha_U_1995": "Legacy alpha-U (1995)",
+    "u_alpha_binary": "Unitizing alpha, marked or not",
+    "cu_alpha_nominal": "Alpha where both marked (cu)",
+    "u_alpha_sets": "Unitizing alpha on sets of types",
+    "cu_alpha_sets": "Alpha on sets where both marked",
+    "alpha_log_ratio": "Alpha, ratio of logarithms",
+    "fleiss_kappa": "Fleiss' kappa",
+    "brennan_prediger": "Brennan and Prediger",
+    "cohen_kappa": "Cohen's kappa",
+    "scott_pi": "Scott's pi",
+    "holsti": "Holsti",
+    "identical_targets": "Identical targets",
 }
 
 
@@ -183,8 +200,8 @@ class AgreementScreen(QWidget):
         foot.add(
             Label(
                 self.tr(
-                    "Figures without a verdict: intervals come before judgement. "
-                    "Drafts are not compared."
+                    "Verdicts look at the lower end of the 95 % interval and need 10 articles and "
+                    "20 units. Drafts are not compared."
                 ),
                 role="small",
                 tone="muted",
@@ -209,9 +226,9 @@ class AgreementScreen(QWidget):
         whole.addWidget(self._pages, 1)
         self.setFocusProxy(self.table)
         head = self.table.horizontalHeader()
-        for column_number, width in enumerate((318, 90, 76, 84, 68, 76)):
+        for column_number, width in enumerate((286, 84, 62, 72, 58, 62, 110)):
             head.resizeSection(column_number, width)
-        head.setSectionResizeMode(6, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(7, QHeaderView.ResizeMode.Stretch)
 
     def _show(self) -> None:
         running = self._task is not None

@@ -153,10 +153,14 @@ def test_agreement_has_a_row_for_every_type_and_a_workbook(study, tmp_path, qtbo
     assert labels == [t.label for t in study.bridge.project.codebook.span_types]
     undefined = [line for line in lines if not line.is_head and line.headline.value is None]
     model = study.agreement.model
+    first = next(number for number, line in enumerate(lines) if line.level == "unitizing")
+    head = lines[first].headline
+    assert model.index(first, 6).data() == f"{head.ci_low:.2f} to {head.ci_high:.2f}"
+    assert model.index(first, 7).data() == f"○ No verdict: {head.verdict_why}"
     for line in undefined:
         row = lines.index(line)
         assert model.index(row, 5).data() == "–"
-        assert model.index(row, 6).data() == line.headline.reason.sentence
+        assert model.index(row, 7).data() == f"Undefined: {line.headline.reason.sentence}"
     path = tmp_path / "agreement.xlsx"
     study.agreement.export(path)
     qtbot.waitUntil(lambda: "Workbook written" in study.status.text, timeout=SLOW)
