@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -24,8 +24,10 @@ from refusal_annotator.domain.comparison import (
 from refusal_annotator.domain.matching import covered_length, shared_length
 from refusal_annotator.domain.variables import Cells, is_filled, show
 
+_OFTEN = 1000
 CONTEXT = 60
 """Characters of text before and after the place in a snippet."""
+
 LONGEST = 200
 """Characters of a disputed place that a snippet shows; longer ones are shortened in the middle."""
 
@@ -34,11 +36,17 @@ def list_disagreements(
     material: Material,
     groups: Sequence[MatchedGroup],
     linked: Mapping[str, Sequence[LinkedUnit]],
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[Disagreement, ...]:
-    """Return all differences, in order of article, place and kind."""
+    """Return all differences, in order of article, place and kind.
+
+    `check` is called now and then, and may raise to stop.
+    """
     finder = _Finder(material, {a.id: a for a in material.compared_articles})
     found: list[Disagreement] = []
-    for group in groups:
+    for number, group in enumerate(groups):
+        if number % _OFTEN == 0:
+            check()
         found += finder.in_group(group)
     for relation in material.input.codebook.relations:
         for unit in linked.get(relation.id, ()):

@@ -77,9 +77,12 @@ class _Steps:
         self.progress = progress
         self.cancelled = cancelled
 
-    def next(self, label: str) -> None:
+    def check(self) -> None:
         if self.cancelled and self.cancelled():
             raise ComparisonCancelled
+
+    def next(self, label: str) -> None:
+        self.check()
         if self.progress:
             self.progress(min(self.done, self.total), self.total, label)
         self.done += 1
@@ -128,7 +131,7 @@ class _Comparison:
         results += pooled_results(material, self.engine, self.steps.cancelled)
         diagnostics = diagnose(material, compared, groups, self.engine, self.steps.next)
         self.steps.next("Listing disagreements")
-        disagreements = list_disagreements(material, groups, linked)
+        disagreements = list_disagreements(material, groups, linked, self.steps.check)
         self.steps.finish()
         length, full_length = material.lengths()
         return AgreementReport(

@@ -43,9 +43,10 @@ def write_coincidences(context: Context) -> None:
 
 def _start(context: Context, title: str, heading: str, explain: str) -> AuditSheet:
     sheet = context.book.sheet(title, (_FIRST, *(Column("", _CELL) for _ in range(MOST + 1))))
-    sheet.raw.freeze_panes = "B3"
-    sheet.raw.print_title_rows = "1:2"
+    sheet.raw.freeze_panes = "B4"
+    sheet.raw.print_title_rows = "1:3"
     sheet.line(heading, style="title")
+    sheet.line()
     sheet.line(explain)
     return sheet
 

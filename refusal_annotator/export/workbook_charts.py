@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ INK, BAR = "22252A", "5B84A0"
 _COLOURS = ("2F5D7C", "5B84A0", "C9A227", "B3541E", "8A8F96")
 _MOST_BARS = 60
 _ROW_CM = 0.48
+_STEP = 0.2
 
 
 class ChartData:
@@ -98,8 +100,9 @@ def chart_of_alphas(
             spPr=GraphicalProperties(ln=LineProperties(solidFill=colour, w=15875)),
         )
     chart.overlap = 100
-    chart.y_axis.scaling.min = min([0.0, *(row[1] or 0.0 for row in rows)])
-    chart.y_axis.scaling.max = 1
+    lowest = min([0.0, *(r.value or 0.0 for r in found), *(r.ci_low or 0.0 for r in found)])
+    chart.y_axis.scaling.min = max(-1.0, math.floor(lowest / _STEP) * _STEP)
+    chart.y_axis.scaling.max, chart.y_axis.majorUnit = 1, _STEP
     return _place(sheet, chart, anchor)
 
 

@@ -220,8 +220,9 @@ _PARTS = (
 
 def write_parts(context: Context) -> None:
     """Write figures on parts of the data: drift, codebook versions, suggestions, origin."""
-    sheet = context.book.sheet("Parts", _PARTS, first_table_row=4)
+    sheet = context.book.sheet("Parts", _PARTS, first_table_row=5)
     sheet.line("The same figures on parts of the data", style="title")
+    sheet.line()
     sheet.line(
         "Weeks and codebook versions show drift; suggestions and origin show whether suggested "
         "codings agree better than unaided ones (anchoring). A part stands here if there are two."

@@ -39,8 +39,9 @@ def write_data(context: Context) -> None:
 def write_matrices(context: Context) -> None:
     """Write each variable as coders x units, as programs for alpha read it."""
     head = (Column("Level", 14), Column("Variable", 30), Column("Coder", 18), Column("Unit 1", 12))
-    sheet = context.book.sheet("Matrices", head, first_table_row=3)
+    sheet = context.book.sheet("Matrices", head, first_table_row=4)
     sheet.line("Coders by units, one block per variable; an empty cell is missing", style="title")
+    sheet.line()
     left_out: list[str] = []
     sheet.line(
         f"Labels in words; numbers as numbers. Variables with more than {MOST_UNITS:,} units "

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from refusal_annotator.agreement import MEASURES, Measure, measure
@@ -22,6 +26,25 @@ def value(name, rows, **more):
 def test_kappa_agrees_with_another_program(weights):
     name = "cohen_kappa" + (f"_{weights}" if weights else "")
     assert value(name, [A, B]) == pytest.approx(cohen_kappa_score(A, B, weights=weights))
+
+
+two_coders = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=3, max_size=30)
+
+
+@settings(max_examples=60)
+@given(two_coders, st.sampled_from([None, "linear", "quadratic"]))
+def test_kappa_is_that_of_another_program_on_any_table(pairs, weights):
+    rows = [list(row) for row in zip(*pairs, strict=True)]
+    labels = [1, 2, 3, 4, 5]
+    found = value("cohen_kappa" + (f"_{weights}" if weights else ""), rows, categories=labels)
+    with warnings.catch_warnings():
+        # The other program divides by nothing where all values are alike.
+        warnings.simplefilter("ignore")
+        expected = cohen_kappa_score(*rows, labels=labels, weights=weights)
+    if found is None:
+        assert len({v for row in rows for v in row}) == 1
+    else:
+        assert found == pytest.approx(expected, abs=1e-9)
 
 
 def test_two_coders_without_gaps_tie_the_families_together():
