@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, func, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, Engine, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from refusal_annotator.domain.annotations import SuggestedLink, Suggestion
@@ -68,8 +68,7 @@ class StoreReader:
             several = isinstance(wanted, (list, tuple, set, frozenset))
             statement = statement.where(column.in_(wanted) if several else column == wanted)
         with self._read() as connection:
-            found = connection.execute(statement).mappings()
-            return [kind.model_validate(dict(row)) for row in found]
+            return [kind.model_validate(row) for row in _rows(connection.execute(statement))]
 
     def version_heads(self) -> list[dict[str, Any]]:
         """All article versions without their texts: what a list of articles needs."""
@@ -112,8 +111,7 @@ class StoreReader:
             .order_by(table.c.start, table.c.end.desc(), table.c.type)
         )
         with self._read() as connection:
-            found = connection.execute(statement).mappings()
-            return [Suggestion.model_validate(dict(row)) for row in found]
+            return [Suggestion.model_validate(row) for row in _rows(connection.execute(statement))]
 
     def suggested_links(self, article_version_id: UUID) -> list[SuggestedLink]:
         """Suggested links of the last run over a text."""
@@ -234,6 +232,12 @@ def first_line(error: Exception) -> str:
     """What a database says, without what follows for programmers."""
     said = str(getattr(error, "orig", None) or error).strip().splitlines()
     return said[0].rstrip(".") if said else type(error).__name__
+
+
+def _rows(result: CursorResult[Any]) -> Iterator[dict[str, Any]]:
+    """Rows by column name; twice as fast as SQLAlchemy's mappings, which counts in thousands."""
+    names = tuple(result.keys())
+    return (dict(zip(names, row, strict=True)) for row in result)
 
 
 def _name_of(kind: type[StoredValue]) -> str:

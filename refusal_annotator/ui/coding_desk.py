@@ -6,9 +6,10 @@ for a change set and hands it to the bridge.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,18 +22,15 @@ from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.variables import Cell
 from refusal_annotator.ui.coding.marks import SpanMark
 from refusal_annotator.ui.project_bridge import ProjectBridge
-from refusal_annotator.ui.session_marks import (
-    annotation_mark,
-    numbers_of,
-    suggestion_mark,
-    title_of,
-)
+from refusal_annotator.ui.session_marks import MarkMaker, Numbering, title_of
 from refusal_annotator.workspace import coding, suggesting
+from refusal_annotator.workspace.collecting import collect_again, no_collecting
 from refusal_annotator.workspace.session import ArticleSession, MissingField
+from refusal_annotator.workspace.session_index import text_order
 
 Mode = Literal["read", "link"]
 # Codings whose required fields are looked at in one go: some milliseconds.
-CHECKED_AT_ONCE = 150
+CHECKED_AT_ONCE = 100
 LETTERS = "ASDFGHJKLQWERTYUIOPZXCVBNM"
 
 
@@ -63,7 +61,7 @@ class MarkChange:
 @dataclass
 class _Shown:
     marks: dict[UUID, SpanMark] = field(default_factory=dict)
-    numbers: dict[UUID, int] = field(default_factory=dict)
+    numbers: Numbering = field(default_factory=Numbering)
     suggestions: list[Suggestion] = field(default_factory=list)
     lacking: dict[UUID, tuple[MissingField, ...]] = field(default_factory=dict)
     unchecked: list[UUID] = field(default_factory=list)
@@ -72,6 +70,7 @@ class _Shown:
 class CodingDesk(QObject):
     """One coder's article, selection and mode."""
 
+    article_left = Signal()  # while it is still here
     article_changed = Signal()
     marks_changed = Signal(object)  # MarkChange
     selection_changed = Signal()  # selected coding or current suggestion
@@ -86,6 +85,7 @@ class CodingDesk(QObject):
         self._coder_id: UUID | None = None
         self._session: ArticleSession | None = None
         self._shown = _Shown()
+        self._maker: MarkMaker | None = None
         self._selected: UUID | None = None
         self._suggestion: UUID | None = None
         self._linking: Linking | None = None
@@ -136,7 +136,9 @@ class CodingDesk(QObject):
     @property
     def suggestion(self) -> Suggestion | None:
         """The suggestion that is being decided."""
-        return next((s for s in self._shown.suggestions if s.id == self._suggestion), None)
+        if self._session is None or self._suggestion is None:
+            return None
+        return self._session.open_suggestion(self._suggestion)
 
     @property
     def suggestions(self) -> list[Suggestion]:
@@ -149,7 +151,7 @@ class CodingDesk(QObject):
         return self._shown.marks
 
     @property
-    def numbers(self) -> dict[UUID, int]:
+    def numbers(self) -> Numbering:
         """Number of each coding of the leading type."""
         return self._shown.numbers
 
@@ -205,6 +207,7 @@ class CodingDesk(QObject):
 
     def set_project(self, bridge: ProjectBridge | None) -> None:
         """Work on a project, or on none."""
+        self._leave()
         if self._bridge is not None:
             self._bridge.changed.disconnect(self._on_changed)
         self._bridge = bridge
@@ -212,15 +215,19 @@ class CodingDesk(QObject):
             bridge.changed.connect(self._on_changed)
         self._last_type = ""
         self.close_article()
+        if bridge is None:
+            collect_again()
 
     def set_coder(self, coder_id: UUID | None) -> None:
         """Work as another coder; the article is put away."""
+        self._leave()
         self._coder_id = coder_id
         self.close_article()
 
     def close_article(self) -> None:
         """Put the article away."""
-        self._session, self._shown = None, _Shown()
+        self._leave()
+        self._shown = _Shown()
         self._selected = self._suggestion = self._linking = None
         self.article_changed.emit()
 
@@ -229,10 +236,12 @@ class CodingDesk(QObject):
         assert self._coder_id is not None
         if self._session is not None and self._session.article.id == article_id:
             return
-        self._session = self.bridge.project.session(article_id, self._coder_id)
-        self._selected = self._suggestion = self._linking = None
-        self._remember()
-        self.article_changed.emit()
+        self._leave()
+        with no_collecting():
+            self._session = self.bridge.project.session(article_id, self._coder_id)
+            self._selected = self._suggestion = self._linking = None
+            self._remember()
+            self.article_changed.emit()
 
     def refresh(self) -> None:
         """Read the open article anew, after suggestions came or the theme changed."""
@@ -404,12 +413,11 @@ class CodingDesk(QObject):
         if not order:
             return False
         here = self.selected
-        place = (here.start, -here.end, here.type, str(here.id)) if here else (caret, 1, "", "")
-        keys = [(a.start, -a.end, a.type, str(a.id)) for a in order]
+        place = text_order(here) if here else (caret, 1, "", 0)
         if forward:
-            at = next((i for i, key in enumerate(keys) if key > place), 0)
+            at = bisect_right(order, place, key=text_order) % len(order)
         else:
-            at = next((i for i in reversed(range(len(keys))) if keys[i] < place), len(keys) - 1)
+            at = bisect_left(order, place, key=text_order) - 1
         self.select(order[at].id)
         return True
 
@@ -502,6 +510,11 @@ class CodingDesk(QObject):
 
     # --- helpers ----------------------------------------------------------------------------
 
+    def _leave(self) -> None:
+        if self._session is not None:
+            self.article_left.emit()
+            self._session = None
+
     def _do(
         self, make: Callable[[ArticleSession], ChangeSet], *, even_finished: bool = False
     ) -> ChangeSet | None:
@@ -531,16 +544,11 @@ class CodingDesk(QObject):
         current = self.suggestion
         if current is None:
             return
-        order = [s.id for s in self._shown.suggestions]
-        at = order.index(current.id)
-        if self._do(lambda s: act(s, current.id)) is None:
+        if self._do(lambda s: act(s, current.id)) is None or self._session is None:
             return
-        after = [s for s in self._shown.suggestions if s.id in order[at + 1 :]]
-        others = [s for s in self._shown.suggestions if s.id != current.id]
-        if after:
-            self.show_suggestion(after[0].id)
-        elif others:
-            self.show_suggestion(others[0].id)
+        following = self._session.following_suggestion(current.id)
+        if following is not None:
+            self.show_suggestion(following.id)
         else:
             self.select(None)
 
@@ -572,14 +580,14 @@ class CodingDesk(QObject):
         session = self._session
         assert session is not None
         suggestions = session.open_suggestions()
-        numbers = numbers_of(session)
+        self._maker = MarkMaker(session.codebook)
         marks = {
-            a.id: annotation_mark(session, a, numbers.get(a.id), lacking=False)
+            a.id: self._maker.annotation_mark(a, lacking=False)
             for a in session.annotations.values()
         }
-        marks.update((s.id, suggestion_mark(session, s)) for s in suggestions)
+        marks.update((s.id, self._maker.suggestion_mark(s)) for s in suggestions)
         unchecked = [a.id for a in session.ordered()]
-        self._shown = _Shown(marks, numbers, suggestions, {}, unchecked)
+        self._shown = _Shown(marks, Numbering(session), suggestions, {}, unchecked)
         self._check_more(emit=False)
         if self._shown.unchecked:
             self._check_timer.start()
@@ -611,7 +619,7 @@ class CodingDesk(QObject):
             return
         if change_set.article_id not in (None, session.article.id):
             return
-        self._redraw(_touched(change_set, session.links, self._shown.marks))
+        self._redraw(_touched(change_set, session))
         if self._selected is not None and self._selected not in session.annotations:
             self._selected = None
             self.selection_changed.emit()
@@ -619,56 +627,56 @@ class CodingDesk(QObject):
 
     def _redraw(self, ids: Iterable[UUID]) -> None:
         """Make the marks of these codings anew, and what follows from them for others."""
-        session = self._session
-        if session is None:
+        session, shown, make = self._session, self._shown, self._maker
+        if session is None or make is None:
             return
-        old = self._shown
-        suggestions = session.open_suggestions()
-        numbers = numbers_of(session)
-        marks, lacking = old.marks, old.lacking
-        open_ids = {s.id for s in suggestions}
-        gone = {s.id for s in old.suggestions} - open_ids
-        changed: dict[UUID, SpanMark] = {}
-        for suggestion in suggestions:
-            if suggestion.id not in marks:
-                changed[suggestion.id] = suggestion_mark(session, suggestion)
+        settled, opened = _between(shown.suggestions, suggestions := session.open_suggestions())
+        shown.suggestions = suggestions
+        gone = {s.id for s in settled}
+        changed = {s.id: make.suggestion_mark(s) for s in opened}
         for annotation_id in ids:
             annotation = session.annotations.get(annotation_id)
             if annotation is None:
-                if annotation_id in marks and annotation_id not in open_ids:
-                    gone.add(annotation_id)
+                shown.numbers.discard(annotation_id)
+                gone.add(annotation_id)
                 continue
-            lacking[annotation_id] = session.missing_fields(annotation)
-            changed[annotation_id] = annotation_mark(
-                session,
-                annotation,
-                numbers.get(annotation_id),
-                lacking=bool(lacking[annotation_id]),
-            )
-        for annotation_id, number in numbers.items():
-            if old.numbers.get(annotation_id) != number and annotation_id not in changed:
-                changed[annotation_id] = replace(marks[annotation_id], number=number)
+            shown.numbers.put(annotation)
+            lacking = shown.lacking[annotation_id] = session.missing_fields(annotation)
+            changed[annotation_id] = make.annotation_mark(annotation, lacking=bool(lacking))
+        gone = {i for i in gone if i in shown.marks and i not in changed}
         for mark_id in gone:
-            marks.pop(mark_id, None)
-            lacking.pop(mark_id, None)
-        marks.update(changed)
-        self._shown = _Shown(marks, numbers, suggestions, lacking, old.unchecked)
+            del shown.marks[mark_id]
+            shown.lacking.pop(mark_id, None)
+        shown.marks.update(changed)
         self.marks_changed.emit(MarkChange(tuple(changed.values()), tuple(gone)))
 
 
-def _touched(
-    change_set: ChangeSet, links: Mapping[UUID, Link], marks: Mapping[UUID, Any]
-) -> set[UUID]:
+def _between(
+    before: Sequence[Suggestion], after: Sequence[Suggestion]
+) -> tuple[list[Suggestion], list[Suggestion]]:
+    """Those that went and those that came between two lists in the same order.
+
+    What is alike at both ends is passed over, so that one change among thousands is found fast.
+    """
+    first, shorter = 0, min(len(before), len(after))
+    while first < shorter and before[first] is after[first]:
+        first += 1
+    last = 0
+    while last < shorter - first and before[-1 - last] is after[-1 - last]:
+        last += 1
+    old, new = before[first : len(before) - last], after[first : len(after) - last]
+    old_ids, new_ids = {s.id for s in old}, {s.id for s in new}
+    return [s for s in old if s.id not in new_ids], [s for s in new if s.id not in old_ids]
+
+
+def _touched(change_set: ChangeSet, session: ArticleSession) -> set[UUID]:
     """Codings whose mark may look different: those changed, and those at changed links."""
     found: set[UUID] = set()
     for change in change_set.changes:
         if change.table == "annotation":
             found.add(change.row_id)
         elif change.table == "link":
-            link = links.get(change.row_id)
-            if link is not None:
+            link = session.links.get(change.row_id) or session.deleted.get(change.row_id)
+            if isinstance(link, Link):
                 found |= {i for i in (link.from_id, link.to_id) if i}
-            else:
-                # A deleted link is not here any more: its ends may have lost what they need.
-                found |= {i for i, mark in marks.items() if not mark.suggestion}
     return found

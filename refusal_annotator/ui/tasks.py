@@ -7,8 +7,11 @@ paid for once.
 
 from __future__ import annotations
 
+import io
 import logging
 import multiprocessing
+import pickle
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,9 +21,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.workspace.collecting import no_collecting
 
 _log = logging.getLogger(__name__)
 _STOP = None
+_FRAME = 32_768
+_SWITCH_SECONDS = 0.0005
 
 
 class TaskCancelled(Exception):
@@ -82,6 +88,8 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # How long a thread at work keeps the others waiting: each call of Qt may wait once.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._worker: _Worker | None = None
         self._tasks: list[Task] = []
 
@@ -175,7 +183,7 @@ class _Worker:
             if self._closed:
                 return "failed", _died()
             self._cancel.clear()
-            self._connection.send((work, args, kwargs))
+            send_gently(self._connection, (work, args, kwargs))
             while True:
                 if task.is_cancelled():
                     self._cancel.set()
@@ -183,7 +191,7 @@ class _Worker:
                     if not self._process.is_alive():
                         return "failed", _died()
                     continue
-                what, content = self._connection.recv()
+                what, content = receive_gently(self._connection)
                 if what != "progressed":
                     return what, content
                 task.report(*content)
@@ -194,13 +202,57 @@ class _Worker:
         self._starting.join()
         if not self._lock.locked():
             with suppress(OSError):
-                self._connection.send(_STOP)
+                send_gently(self._connection, _STOP)
             if self._process.pid is not None:
                 self._process.join(0.5)
         if self._process.pid is not None and self._process.is_alive():
             self._process.terminate()
             self._process.join(2)
         self._connection.close()
+
+
+class _Frames(io.RawIOBase):
+    """A stream over a connection, in frames of some ten thousand bytes.
+
+    To pack or unpack a large object at one go would keep every other thread, the window's among
+    them, from running for as long as it takes; between two frames the others have their turn.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any, /) -> int:
+        view = memoryview(content).cast("B")
+        for start in range(0, len(view), _FRAME):
+            self._connection.send_bytes(view[start : start + _FRAME])
+        return len(view)
+
+    def readinto(self, into: Any, /) -> int:
+        if not self._rest:
+            self._rest = self._connection.recv_bytes()
+        target = memoryview(into).cast("B")
+        size = min(len(target), len(self._rest))
+        target[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def send_gently(connection: Connection, content: Any) -> None:
+    """Send an object to the other process without holding up this one's other threads."""
+    pickle.Pickler(_Frames(connection), pickle.HIGHEST_PROTOCOL).dump(content)
+
+
+def receive_gently(connection: Connection) -> Any:
+    """Receive what `send_gently` sent; it comes from our own worker process."""
+    return pickle.Unpickler(io.BufferedReader(_Frames(connection), _FRAME)).load()
 
 
 def _died() -> AnnotatorError:
@@ -211,12 +263,16 @@ def _died() -> AnnotatorError:
 
 
 def _run_here(task: Task, work: Callable[..., Any], args: Any, kwargs: Any) -> None:
-    task._told.emit(*_outcome(work, args, kwargs, task.report, task.is_cancelled))
+    with no_collecting():
+        outcome = _outcome(work, args, kwargs, task.report, task.is_cancelled)
+    with suppress(RuntimeError):  # the window closed meanwhile
+        task._told.emit(*outcome)
 
 
 def _run_there(task: Task, worker: _Worker, work: Callable[..., Any], args: Any, kw: Any) -> None:
     try:
-        outcome = worker.run(task, work, args, kw)
+        with no_collecting():
+            outcome = worker.run(task, work, args, kw)
     except (OSError, EOFError):
         outcome = ("cancelled", None) if task.is_cancelled() else ("failed", _died())
     with suppress(RuntimeError):  # the window closed meanwhile
@@ -225,15 +281,15 @@ def _run_there(task: Task, worker: _Worker, work: Callable[..., Any], args: Any,
 
 def _work_for_ever(connection: Connection, cancel: Any) -> None:
     def progress(done: int, total: int, what: str = "") -> None:
-        connection.send(("progressed", (done, total, what)))
+        send_gently(connection, ("progressed", (done, total, what)))
 
     with suppress(EOFError, KeyboardInterrupt):
-        while (job := connection.recv()) is not _STOP:
+        while (job := receive_gently(connection)) is not _STOP:
             work, args, kwargs = job
             what, content = _outcome(work, args, kwargs, progress, cancel.is_set)
             # Errors with a signature of their own do not survive the way between processes.
             plain = AnnotatorError(str(content)) if what == "failed" else content
-            connection.send((what, plain))
+            send_gently(connection, (what, plain))
 
 
 def _outcome(

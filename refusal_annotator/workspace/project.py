@@ -177,6 +177,15 @@ class OpenProject(ReadableProject):
             raise AnnotatorError(f"No coder was added: {known.name} is a coder already.")
         return Coder(id=uuid4(), name=written, role=role, kind=kind)
 
+    def save_visit(self, coder_id: UUID, article_id: UUID, *, caret: int, seconds: float) -> None:
+        """Keep where a coder stands in an article and add the time of work on it."""
+        if not self.read_only:
+            self.store.save_visit(coder_id, article_id, caret=caret, seconds=seconds)
+
+    def visit(self, coder_id: UUID, article_id: UUID) -> tuple[int, float]:
+        """Where a coder last stood in an article, and the seconds of work on it so far."""
+        return self.store.visit(coder_id, article_id)
+
     # -- undo and redo ---------------------------------------------------------------------
 
     def undo(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -77,6 +78,9 @@ class ArticleSession:
     _links_at: LinksAt | None = field(default=None, repr=False, compare=False)
     _spans_at: SpansAt | None = field(default=None, repr=False, compare=False)
     _open: OpenSuggestions | None = field(default=None, repr=False, compare=False)
+    _suggested_from: dict[UUID, list[SuggestedLink]] | None = field(
+        default=None, repr=False, compare=False
+    )
     _sequence: int | None = field(default=None, repr=False, compare=False)
     _lacking: dict[UUID, _Lacking] = field(default_factory=dict, repr=False, compare=False)
 
@@ -132,6 +136,14 @@ class ArticleSession:
         """A suggestion of the last run, open or not."""
         return self._waiting.find(suggestion_id)
 
+    def open_suggestion(self, suggestion_id: UUID) -> Suggestion | None:
+        """A suggestion that is open."""
+        return self._waiting.find_open(suggestion_id)
+
+    def following_suggestion(self, suggestion_id: UUID) -> Suggestion | None:
+        """The open suggestion after this one, round the end of the text."""
+        return self._waiting.following(suggestion_id)
+
     def coded_as(self, suggestion: Suggestion) -> Annotation | None:
         """Coding that stands for a suggestion: accepted from it, or of its very span and type."""
         accepted = self._spans.made_from(suggestion.id)
@@ -144,6 +156,18 @@ class ArticleSession:
     def coded_at(self, type_id: str, parts: tuple[tuple[int, int], ...]) -> Annotation | None:
         """Coding of this type and this very extent."""
         return self._spans.standing_at(type_id, parts)
+
+    def links_suggested_from(self, suggestion_id: UUID) -> list[SuggestedLink]:
+        """Links that are suggested from a suggestion."""
+        if self._suggested_from is None:
+            self._suggested_from = defaultdict(list)
+            for link in self.suggested_links:
+                self._suggested_from[link.from_id].append(link)
+        return self._suggested_from.get(suggestion_id, [])
+
+    def origin_counts(self) -> Counter[str]:
+        """How many codings came about in which way."""
+        return self._spans.origins.copy()
 
     def next_sequence(self) -> int:
         """Place of the next unit in the order of making; what is deleted keeps its place."""

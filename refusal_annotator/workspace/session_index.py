@@ -5,7 +5,7 @@ Each follows single changes, so that an act among thousands of spans costs what 
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -32,8 +32,9 @@ class SpansAt:
     def __init__(self, annotations: Iterable[Annotation]) -> None:
         self._by_place: dict[Place, list[Annotation]] = defaultdict(list)
         self._from: dict[UUID, list[Annotation]] = defaultdict(list)
+        self.origins: Counter[str] = Counter()
         own = list(annotations)
-        keyed = sorted([(_text_order(a), a) for a in own], key=lambda pair: pair[0])
+        keyed = sorted([(text_order(a), a) for a in own], key=lambda pair: pair[0])
         self._keys = [key for key, _ in keyed]
         self._ordered = [annotation for _, annotation in keyed]
         for annotation in own:
@@ -55,7 +56,7 @@ class SpansAt:
 
     def add(self, annotation: Annotation) -> None:
         """Take a span in."""
-        key = _text_order(annotation)
+        key = text_order(annotation)
         at = bisect_left(self._keys, key)
         self._keys.insert(at, key)
         self._ordered.insert(at, annotation)
@@ -63,13 +64,15 @@ class SpansAt:
 
     def remove(self, annotation: Annotation) -> None:
         """Let go of a span, as it was taken in."""
-        at = bisect_left(self._keys, _text_order(annotation))
+        at = bisect_left(self._keys, text_order(annotation))
         del self._keys[at], self._ordered[at]
+        self.origins[annotation.origin] -= 1
         _take(self._by_place, (annotation.type, annotation.all_parts), annotation)
         if annotation.suggestion_id is not None:
             _take(self._from, annotation.suggestion_id, annotation)
 
     def _note(self, annotation: Annotation) -> None:
+        self.origins[annotation.origin] += 1
         self._by_place[annotation.type, annotation.all_parts].append(annotation)
         if annotation.suggestion_id is not None:
             self._from[annotation.suggestion_id].append(annotation)
@@ -135,6 +138,18 @@ class OpenSuggestions:
         at = self._at_id.get(suggestion_id)
         return None if at is None else self._all[at]
 
+    def find_open(self, suggestion_id: UUID) -> Suggestion | None:
+        """A suggestion that is open."""
+        at = self._at_id.get(suggestion_id)
+        return self._all[at] if at is not None and self._lists(at) else None
+
+    def following(self, suggestion_id: UUID) -> Suggestion | None:
+        """The open one after a suggestion, round the end of the text; never the same one."""
+        at = self._at_id.get(suggestion_id, -1)
+        place = bisect_right(self._open, at)
+        order = self._open[place : place + 1] or self._open[:1]
+        return self._all[order[0]] if order and order[0] != at else None
+
     def set_zones(self, zones: Iterable[Zone]) -> None:
         """Look at all anew, with these zones."""
         self._zones = [(zone.start, zone.end) for zone in zones]
@@ -161,12 +176,16 @@ class OpenSuggestions:
     def _settle(self, touched: Iterable[int]) -> None:
         for at in touched:
             place = bisect_left(self._open, at)
-            listed = place < len(self._open) and self._open[place] == at
+            listed = self._lists(at)
             wanted = self._is_open(self._all[at])
             if listed and not wanted:
                 del self._open[place]
             elif wanted and not listed:
                 self._open.insert(place, at)
+
+    def _lists(self, at: int) -> bool:
+        place = bisect_left(self._open, at)
+        return place < len(self._open) and self._open[place] == at
 
     def _is_open(self, suggestion: Suggestion) -> bool:
         return (
@@ -214,15 +233,16 @@ class Rejected:
         return False
 
 
+def text_order(annotation: Annotation) -> tuple[int, int, str, int]:
+    """Key that sorts spans by place, the longer first."""
+    return (annotation.start, -annotation.end, annotation.type, annotation.id.int)
+
+
 def _take(held: dict[Key, list[Kept]], key: Key, value: Kept) -> None:
     """Take a value out of the list under a key, by its id."""
     held[key] = [each for each in held.get(key, ()) if each.id != value.id]
     if not held[key]:
         del held[key]
-
-
-def _text_order(annotation: Annotation) -> tuple[int, int, str, int]:
-    return (annotation.start, -annotation.end, annotation.type, annotation.id.int)
 
 
 def _link_order(link: Link) -> tuple[str, int, int, int, str]:

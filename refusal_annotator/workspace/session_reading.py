@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.domain.text import compute_borders
 from refusal_annotator.storage.store import ProjectStore
+from refusal_annotator.workspace.collecting import no_collecting
 from refusal_annotator.workspace.session import ArticleSession
 
 Value = TypeVar("Value", bound=StoredValue)
@@ -31,7 +30,7 @@ def read_session(
     codebook_version: int,
 ) -> ArticleSession:
     """Read a session; AnnotatorError where the article or the coder is not in the project."""
-    with _no_collecting():
+    with no_collecting():
         return _read(store, article_id, coder_id, codebook, codebook_version)
 
 
@@ -92,20 +91,6 @@ def _read(
         incoming=_alive(incoming),
         decides_zones=decides_zones(coder, coders),
     )
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Reading makes thousands of objects that all stay: to look for garbage among them again and
-    again would double the time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _alive(values: Sequence[Value]) -> dict[UUID, Value]:

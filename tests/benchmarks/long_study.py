@@ -34,7 +34,7 @@ def make_long_study(
     text = long_text(length, one_paragraph=one_paragraph)
     with new_project(folder, long=text, short="The ferry waits.\n") as project:
         session = Desk(project, key="long").session
-        filling = [*coding.ensure_coding(session)[0], *_spans_and_links(session, spans)]
+        filling = [*coding.ensure_coding(session)[0], *spans_and_links(session, spans)]
         project.apply(
             make_change_set(
                 "Fill", filling, coder_id=session.coder.id, article_id=session.article.id
@@ -49,9 +49,9 @@ def make_long_study(
     return folder
 
 
-def long_text(length: int, *, one_paragraph: bool = False) -> str:
+def long_text(length: int, *, one_paragraph: bool = False, seed: int = 7) -> str:
     """Words in sentences and paragraphs, the same in each run."""
-    rng = random.Random(7)
+    rng = random.Random(seed)
     ends = (" ", " ", " ", " ", ", ", ". ", ". " if one_paragraph else ".\n\n")
     parts: list[str] = []
     size = 0
@@ -62,7 +62,8 @@ def long_text(length: int, *, one_paragraph: bool = False) -> str:
     return "".join(parts)[: length - 1] + "."
 
 
-def _spans_and_links(session: ArticleSession, count: int) -> list[Change]:
+def spans_and_links(session: ArticleSession, count: int) -> list[Change]:
+    """Changes that make spans at random places, and links between neighbours."""
     rng = random.Random(11)
     tokens = session.borders.tokens
     made: list[Annotation] = []

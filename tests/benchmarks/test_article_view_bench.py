@@ -61,7 +61,6 @@ def random_marks(tokens: list[tuple[int, int]], count: int) -> list[SpanMark]:
                 ((tokens[first][0], tokens[last][1]),),
                 styles[kind],
                 side="left" if kind == 0 else "right",
-                number=n if kind == 0 else None,
                 label="24–99" if kind == 2 else "",
             )
         )
@@ -78,6 +77,7 @@ def show(qtbot, content: ArticleContent, marks: list[SpanMark]) -> tuple[Article
     began = time.perf_counter()
     view.set_article(content)
     view.set_marks(marks)
+    view.set_numbers({mark.id: n for n, mark in enumerate(marks) if mark.side == "left"})
     view.viewport().repaint()
     return view, time.perf_counter() - began
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
+from multiprocessing import Pipe
 
 import pytest
 
 from refusal_annotator.domain.errors import AnnotatorError, CodebookError
-from refusal_annotator.ui.tasks import TaskRunner
+from refusal_annotator.ui.tasks import TaskRunner, receive_gently, send_gently
 
 
 def add(one, other, *, progress, cancelled):
@@ -106,3 +107,16 @@ def test_a_worker_that_dies_is_told_and_replaced(runner, qtbot):
     with qtbot.waitSignal(again.finished, timeout=15_000) as got:
         pass
     assert got.args == [4]
+
+
+def test_large_objects_travel_between_processes_unchanged():
+    theirs, ours = Pipe()
+    content = {"text": "é" * 200_000, "pairs": [(n, str(n)) for n in range(20_000)]}
+    sender = threading.Thread(target=send_gently, args=(theirs, content))
+    sender.start()
+    assert receive_gently(ours) == content
+    sender.join()
+    send_gently(theirs, "small")
+    send_gently(theirs, None)
+    assert receive_gently(ours) == "small"
+    assert receive_gently(ours) is None

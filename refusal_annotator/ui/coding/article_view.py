@@ -7,7 +7,7 @@ positions are code points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import (
@@ -70,7 +70,8 @@ class ArticleView(QTextEdit):
     edge_left = Signal()
     zoom_changed = Signal(int)
     article_changed = Signal()
-    marks_changed = Signal()
+    marks_changed = Signal(object, object)  # SpanMarks that are new or changed, removed ids
+    marks_replaced = Signal()
     laid_out = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -115,13 +116,13 @@ class ArticleView(QTextEdit):
         self.set_caret(first)
         self.verticalScrollBar().setValue(0)
         self.article_changed.emit()
-        self.marks_changed.emit()
+        self.marks_replaced.emit()
 
     def set_marks(self, marks: Iterable[SpanMark]) -> None:
         """Show these marks and no others."""
         self._canvas.load(marks)
         self._repaint()
-        self.marks_changed.emit()
+        self.marks_replaced.emit()
 
     def update_marks(
         self, added_or_changed: Sequence[SpanMark] = (), removed: Sequence[UUID] = ()
@@ -129,11 +130,20 @@ class ArticleView(QTextEdit):
         """Add, change and take away single marks; cheap whatever else is shown."""
         self._canvas.update(added_or_changed, removed)
         self._repaint()
-        self.marks_changed.emit()
+        self.marks_changed.emit(added_or_changed, removed)
+
+    def set_numbers(self, numbers: Mapping[UUID, int]) -> None:
+        """Numbers left of the bars; looked up at each paint, so the mapping may go on changing."""
+        self.state.numbers = numbers
+        self._repaint()
 
     def marks(self) -> list[SpanMark]:
         """All marks in text order."""
         return sorted((p.mark for p in self._canvas.index.all()), key=lambda m: (m.start, -m.end))
+
+    def each_mark(self) -> Iterator[SpanMark]:
+        """All marks in no order."""
+        return (placed.mark for placed in self._canvas.index.all())
 
     def mark(self, mark_id: UUID) -> SpanMark | None:
         """One mark."""

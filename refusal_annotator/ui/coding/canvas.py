@@ -81,6 +81,8 @@ class Canvas:
         for mark_id in removed:
             self._forget_bars_of(self.index.remove(mark_id))
         for mark in added_or_changed:
+            if self.index.change(mark):
+                continue
             self._forget_bars_of(self.index.get(mark.id))
             placed = self._place(mark)
             self.index.add(placed)

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextLine
 
 from refusal_annotator.ui.coding.lanes import Placed
 from refusal_annotator.ui.offsets import OffsetMap
@@ -45,12 +45,12 @@ class LineBox:
 
 
 class _Block:
-    """A block's layout and what is known of its lines. Valid until the next layout."""
+    """What is known of a block's lines. Valid until the next layout."""
 
     __slots__ = (
         "boxes",
-        "layout",
         "length",
+        "number",
         "offsets",
         "position",
         "size",
@@ -61,7 +61,8 @@ class _Block:
     )
 
     def __init__(self, block: QTextBlock, rect: QRectF) -> None:
-        self.layout: QTextLayout = block.layout()
+        layout = block.layout()
+        self.number = block.blockNumber()
         self.position = block.position()
         self.length = block.length() - 1
         self.text = block.text()
@@ -73,8 +74,7 @@ class _Block:
         if not iterator.atEnd():
             font = iterator.fragment().charFormat().font()
         self.size = font.pixelSize()
-        lines = self.layout.lineCount()
-        self.starts = [self.layout.lineAt(i).textStart() for i in range(lines)]
+        self.starts = [layout.lineAt(i).textStart() for i in range(layout.lineCount())]
         self.boxes: dict[int, LineBox] = {}
 
 
@@ -152,7 +152,7 @@ class Geometry:
         if start >= end:
             return None
         held = self._block(box.block)
-        line = held.layout.lineAt(box.line)
+        line = self._line(held, box.line)
         x0 = self._x(line.cursorToX(start - held.position))
         x1 = self._x(line.cursorToX(end - held.position))
         left, right = round(held.x + min(x0, x1)), round(held.x + max(x0, x1))
@@ -161,7 +161,7 @@ class Geometry:
     def x_at(self, position: int, box: LineBox) -> int:
         """Document x of a Qt position on a line."""
         held = self._block(box.block)
-        line = held.layout.lineAt(box.line)
+        line = self._line(held, box.line)
         return round(held.x + self._x(line.cursorToX(position - held.position)))
 
     def lines_of(self, placed: Placed, block: int) -> tuple[int, int] | None:
@@ -192,6 +192,11 @@ class Geometry:
             held = self._blocks[number] = _Block(block, rect)
         return held
 
+    def _line(self, held: _Block, number: int) -> QTextLine:
+        # Asked for each time: Qt frees a layout with its document, and what then lies at the same
+        # address would be taken for it as long as anybody holds on to the old one.
+        return self._document.findBlockByNumber(held.number).layout().lineAt(number)
+
     def _lines_between(self, number: int, top: float, bottom: float) -> list[LineBox]:
         held = self._block(number)
         first, last = 0, len(held.starts)
@@ -201,19 +206,18 @@ class Geometry:
         boxes = (self.box(number, line) for line in range(first, last))
         return [box for box in boxes if top <= box.baseline <= bottom]
 
-    @staticmethod
-    def _first_below(held: _Block, y: float) -> int:
+    def _first_below(self, held: _Block, y: float) -> int:
         low, high = 0, len(held.starts)
         while low < high:
             middle = (low + high) // 2
-            if held.top + held.layout.lineAt(middle).y() < y:
+            if held.top + self._line(held, middle).y() < y:
                 low = middle + 1
             else:
                 high = middle
         return max(0, low - 1)
 
     def _measure(self, held: _Block, block: int, number: int) -> LineBox:
-        line = held.layout.lineAt(number)
+        line = self._line(held, number)
         start = held.starts[number]
         is_last = number + 1 == len(held.starts)
         end = start + line.textLength() if is_last else held.starts[number + 1]

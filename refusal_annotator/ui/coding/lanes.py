@@ -89,6 +89,14 @@ class MarkIndex:
             self._placed.insert(at, placed)
         self._relane(placed.start, placed.end)
 
+    def change(self, mark: SpanMark) -> bool:
+        """Give a mark another look where its place stays; False where it must be placed anew."""
+        placed = self._by_id.get(mark.id)
+        if placed is None or placed.mark.parts != mark.parts or placed.mark.side != mark.side:
+            return False
+        placed.mark = mark
+        return True
+
     def remove(self, mark_id: UUID) -> Placed | None:
         """Take a mark away; None when it was not there."""
         placed = self._by_id.pop(mark_id, None)

@@ -172,8 +172,9 @@ class MarginPainter:
         x = self._margins.text_left - _NUMBERS_GAP - PITCH * max(1, min(MAX_LANES, lanes))
         for placed in reversed(spans):
             mark = placed.mark
-            if mark.number is not None:
-                x = self._paint_number(box, placed, x)
+            number = self._state.numbers.get(mark.id)
+            if number is not None:
+                x = self._paint_number(box, placed, x, str(number))
             for shown, icon, role in (
                 (mark.doubt, "doubt", "danger"),
                 (mark.comment, "comment", "text_muted"),
@@ -184,9 +185,8 @@ class MarginPainter:
                     self.targets.append((QRect(at.x(), at.y(), 14, 14), mark.id))
                     x -= 16
 
-    def _paint_number(self, box: LineBox, placed: Placed, x: int) -> int:
+    def _paint_number(self, box: LineBox, placed: Placed, x: int, text: str) -> int:
         painter, mark = self._painter, placed.mark
-        text = str(mark.number)
         selected = mark.id == self._state.selected
         font = ui_font("mark", weight=600 if selected else 500)
         width = QFontMetrics(font).horizontalAdvance(text)

@@ -58,8 +58,6 @@ class SpanMark:
         The value shown in the right margin, or an empty string.
     missing, doubt, comment
         Signs: a required field is empty; flagged as doubtful; has a comment.
-    number
-        Shown left of the bar, for the types that are counted.
     """
 
     id: UUID
@@ -71,7 +69,6 @@ class SpanMark:
     missing: bool = False
     doubt: bool = False
     comment: bool = False
-    number: int | None = None
 
     @property
     def start(self) -> int:

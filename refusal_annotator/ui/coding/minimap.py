@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPolygonF, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from refusal_annotator.ui.coding.article_view import ArticleView
@@ -16,7 +27,7 @@ WIDTH = 22
 _LEFT_PAD, _TOP_PAD = 4, 4
 # x and width by column; a type's place in the codebook gives its column.
 _COLUMNS = ((1.0, 4.0), (7.0, 2.5), (10.5, 2.5), (14.0, 2.5))
-_GATHER_MS = 30
+_GATHER_MS, _PAINT_MS = 30, 120
 
 
 class Minimap(QWidget):
@@ -25,8 +36,10 @@ class Minimap(QWidget):
     def __init__(self, view: ArticleView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
-        self._ticks: list[tuple[QRectF, str, bool]] = []
-        self._diamonds: list[float] = []
+        self._held: dict[UUID, _Tick] = {}
+        self._scale: _Scale | None = None
+        self._picture: QPixmap | None = None
+        self._painted_for: object = None
         self._disagreements: list[tuple[int, int]] = []
         self._strips: list[float] = []
         self.setFixedWidth(WIDTH)
@@ -35,7 +48,10 @@ class Minimap(QWidget):
         # Off the typing path: many changes in a row are gathered into one.
         self._timer = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._timer.timeout.connect(self.refresh)
-        view.marks_changed.connect(self._timer.start)
+        self._paint_timer = QTimer(self, singleShot=True, interval=_PAINT_MS)
+        self._paint_timer.timeout.connect(self._show)
+        view.marks_changed.connect(self._on_marks)
+        view.marks_replaced.connect(self._timer.start)
         view.article_changed.connect(lambda: self.set_disagreements([]))
         view.laid_out.connect(self._timer.start)
         bar = view.verticalScrollBar()
@@ -49,25 +65,31 @@ class Minimap(QWidget):
     def set_disagreements(self, extents: list[tuple[int, int]]) -> None:
         """Full-width ticks where coders differ."""
         self._disagreements = list(extents)
-        self.refresh()
+        self._timer.start()
 
     def refresh(self) -> None:
-        """Work out all ticks; more than one on a pixel is drawn once."""
+        """Work out all ticks anew."""
+        self._timer.stop()
         scale = _Scale(self._view, self.height() - 2 * _TOP_PAD)
-        seen: set[tuple[int, int, bool]] = set()
-        self._ticks, self._diamonds = [], []
-        for mark in self._view.marks():
-            y0 = scale.y(mark.start)
-            tall = max(3, round(scale.y(mark.end) - y0))
-            column = mark.style.order % len(_COLUMNS)
-            key = (column, round(y0), mark.suggestion)
-            if mark.doubt:
-                self._diamonds.append(y0 + _TOP_PAD)
-            if tall <= 3 and key in seen:
-                continue
-            seen.add(key)
-            self._ticks.append(self._tick(mark, column, round(y0), tall))
+        self._scale, self._held = scale, {}
+        for mark in self._view.each_mark():
+            self._held[mark.id] = self._tick(mark, scale)
         self._strips = [scale.y(start) + _TOP_PAD for start, _ in self._disagreements]
+        self._show()
+
+    def _on_marks(self, changed: Sequence[SpanMark], removed: Sequence[UUID]) -> None:
+        """Only the ticks of these marks; a new article or layout is worked out at leisure."""
+        if self._scale is None or self._timer.isActive():
+            self._timer.start()
+            return
+        for mark_id in removed:
+            self._held.pop(mark_id, None)
+        for mark in changed:
+            self._held[mark.id] = self._tick(mark, self._scale)
+        self._paint_timer.start()
+
+    def _show(self) -> None:
+        self._picture = None
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -76,18 +98,41 @@ class Minimap(QWidget):
             painter.fillRect(self.rect(), theme.colour("surface"))
             self._paint_plate(painter)
             painter.fillRect(QRect(0, 0, 1, self.height()), theme.colour("divider"))
-            for box, key, hollow in self._ticks:
-                colour = as_colour(theme.spans[key].line if key in theme.spans else key)
+            ratio = self.devicePixelRatioF()
+            if self._picture is None or self._painted_for != (theme.name, self.size(), ratio):
+                self._picture = self._paint_ticks(ratio)
+                self._painted_for = (theme.name, self.size(), ratio)
+            painter.drawPixmap(0, 0, self._picture)
+
+    def _paint_ticks(self, ratio: float) -> QPixmap:
+        """All ticks as a picture, so that scrolling need not paint them; like ones but once."""
+        theme = current_theme()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        colours: dict[str, QColor] = {}
+        with QPainter(picture) as painter:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for tick in sorted(
+                {(t.hollow, t.column, t.y, t.tall, t.key) for t in self._held.values()}
+            ):
+                hollow, column, y, tall, key = tick
+                colour = colours.get(key)
+                if colour is None:
+                    line = theme.spans[key].line if key in theme.spans else key
+                    colour = colours[key] = as_colour(line)
+                x, width = _COLUMNS[column]
+                box = QRectF(_LEFT_PAD + x, _TOP_PAD + y, width, tall)
                 if hollow:
                     painter.setPen(colour)
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
                 else:
                     painter.fillRect(box, colour)
-            for y in self._strips:
-                strip = QRectF(_LEFT_PAD, y, WIDTH - _LEFT_PAD - 2, 3)
-                painter.fillRect(strip, theme.colour("danger"))
+            for strip in self._strips:
+                box = QRectF(_LEFT_PAD, strip, WIDTH - _LEFT_PAD - 2, 3)
+                painter.fillRect(box, theme.colour("danger"))
             self._paint_diamonds(painter)
+        return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -100,12 +145,12 @@ class Minimap(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go(event.position().y())
 
-    def _tick(self, mark: SpanMark, column: int, y: int, tall: int) -> tuple[QRectF, str, bool]:
-        x, width = _COLUMNS[column]
-        box = QRectF(_LEFT_PAD + x, _TOP_PAD + y, width, tall)
-        theme = current_theme()
-        key = mark.style.key if mark.style.key in theme.spans else mark.style.line
-        return box, key, mark.suggestion
+    def _tick(self, mark: SpanMark, scale: _Scale) -> _Tick:
+        top, bottom = scale.y(mark.start), scale.y(mark.end)
+        key = mark.style.key if mark.style.key in current_theme().spans else mark.style.line
+        column = mark.style.order % len(_COLUMNS)
+        tall = max(3, round(bottom - top))
+        return _Tick(mark.suggestion, column, round(top), tall, key, mark.doubt)
 
     def _paint_plate(self, painter: QPainter) -> None:
         theme = current_theme()
@@ -124,7 +169,7 @@ class Minimap(QWidget):
         painter.setPen(theme.colour("surface"))
         painter.setBrush(theme.colour("danger"))
         x = _LEFT_PAD + 4
-        for y in self._diamonds:
+        for y in {t.y + _TOP_PAD for t in self._held.values() if t.doubt}:
             corners = [(x, y - 4.5), (x + 4.5, y), (x, y + 4.5), (x - 4.5, y)]
             painter.drawPolygon(QPolygonF([QPointF(*c) for c in corners]))
 
@@ -132,6 +177,18 @@ class Minimap(QWidget):
         bar = self._view.verticalScrollBar()
         whole = bar.maximum() + bar.pageStep()
         bar.setValue(round(y / max(1, self.height()) * whole - bar.pageStep() / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tick:
+    """One mark in the minimap: its column, its place and height in pixels, its colour."""
+
+    hollow: bool
+    column: int
+    y: int
+    tall: int
+    key: str
+    doubt: bool
 
 
 class _Scale:

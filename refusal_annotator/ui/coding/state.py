@@ -22,6 +22,8 @@ class ViewState:
     current_suggestion: UUID | None = None
     hints: Mapping[UUID, str] | None = None
     flashed: UUID | None = None
+    # Shown left of the bar, for the marks that are counted.
+    numbers: Mapping[UUID, int] = field(default_factory=dict)
     selection: QtExtent | None = None
     # While dragging: what the mouse covers, and what will be selected when it is let go.
     preview: QtExtent | None = None

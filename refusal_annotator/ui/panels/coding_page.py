@@ -178,11 +178,8 @@ class CodingPage(QWidget):
     def _origin(self, annotation: Annotation) -> str:
         words = self.tr(ORIGINS[annotation.origin])
         session = self._desk.session
-        source = (
-            next((s for s in session.suggestions if s.id == annotation.suggestion_id), None)
-            if session
-            else None
-        )
+        known = annotation.suggestion_id if session else None
+        source = session.find_suggestion(known) if session and known else None
         return f"{words} · {self.tr('score')} {source.score:.2f}" if source else words
 
 

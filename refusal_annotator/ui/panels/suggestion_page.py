@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from refusal_annotator.domain.annotations import Suggestion
@@ -79,12 +77,11 @@ class SuggestionPage(QWidget):
     def _show_links(self, suggestion: Suggestion) -> None:
         session = self._desk.session
         assert session is not None
-        by_id = {s.id: s for s in session.suggestions}
         self._links.clear()
-        for link in session.suggested_links:
-            other = by_id.get(link.to_id)
+        for link in session.links_suggested_from(suggestion.id):
+            other = session.find_suggestion(link.to_id)
             relation = session.codebook.find_relation(link.type)
-            if link.from_id != suggestion.id or other is None or relation is None:
+            if other is None or relation is None:
                 continue
             chip = Chip(
                 short_quote(other.quote, 24),
@@ -112,7 +109,7 @@ class SuggestionPage(QWidget):
     def _show_counts(self) -> None:
         session = self._desk.session
         assert session is not None
-        counts = Counter(a.origin for a in session.annotations.values())
+        counts = session.origin_counts()
         counts["rejected"] = sum(d.decision == "rejected" for d in session.decisions.values())
         self._counts.clear()
         for key, label in _DECISIONS:

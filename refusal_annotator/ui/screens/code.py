@@ -26,6 +26,7 @@ from refusal_annotator.ui.panels.queue import WIDTH as QUEUE_WIDTH
 from refusal_annotator.ui.panels.queue import QueuePanel
 from refusal_annotator.ui.session_marks import article_content
 from refusal_annotator.ui.theme import theme_manager
+from refusal_annotator.ui.visits import Visits
 from refusal_annotator.ui.widgets import Banner, EmptyState, on_plane
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class CodeScreen(QWidget):
         }
         self.decisions = DecisionBar(calls)
         self.nothing = EmptyState("document", self.tr("No article is open"))
+        self._visits = Visits(desk, self.view, self)
         self._build()
         self._connect()
         actions.set_scope("code", self)
@@ -315,6 +317,8 @@ class CodeScreen(QWidget):
         self.pane.setVisible(session is not None)
         self.nothing.setVisible(session is None)
         if session is None:
+            # Whoever opens the same article next, perhaps another coder, starts with a fresh view.
+            self._shown_version = None
             self.decisions.hide()
             self.banner.hide()
             self._show_toolbar()
@@ -323,7 +327,9 @@ class CodeScreen(QWidget):
         if self._shown_version != session.version.id:
             self._shown_version = session.version.id
             self._quietly(lambda: self.view.set_article(article_content(session)))
+        self._quietly(self._visits.go_back)
         self.view.set_marks(list(self._desk.marks.values()))
+        self.view.set_numbers(self._desk.numbers)
         self._show_selection()
 
     _shown_version: UUID | None = None

@@ -82,7 +82,8 @@ def test_link_mode_takes_the_fill_of_all_others(view) -> None:
 
 
 def test_bars_numbers_and_values_stand_in_the_margins(view) -> None:
-    view.set_marks([mark(1, "Around nine pilots", number=7), mark(2, "nine", kind=2, label="9")])
+    view.set_marks([mark(1, "Around nine pilots"), mark(2, "nine", kind=2, label="9")])
+    view.set_numbers({UUID(int=1): 7})
     image, here = picture(view), edge_point(view, extent("Around")[0])
     surface = theme_manager().theme.colour("surface").name()
     rows = range(here.y() - 8, here.y() + 8)
