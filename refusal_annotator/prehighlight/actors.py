@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from refusal_annotator.prehighlight import grammar
 from refusal_annotator.prehighlight.base import Choice, Fact, Found
 from refusal_annotator.prehighlight.lexicon import column
+from refusal_annotator.prehighlight.mentions import Mention
 from refusal_annotator.prehighlight.names import Name, NameFinder, words_text
-from refusal_annotator.prehighlight.nominals import Mention, NominalFinder
+from refusal_annotator.prehighlight.nominals import NominalFinder
 from refusal_annotator.prehighlight.reading import Reading, Sentence
 
 # No mention is longer, so that only neighbours need be compared.
@@ -86,7 +87,7 @@ def _is_people(name: Name, reading: Reading, sentence: Sentence) -> bool:
     last = reading.words[name.last - 1].text
     if name.kind != "people" or not last.endswith("s"):
         return False
-    return last[:-1] in grammar.demonyms() or name.last - name.first == 1
+    return last[:-1] in grammar.demonyms() or last not in grammar.demonyms()
 
 
 def _of_people(name: Name, reading: Reading, sentence: Sentence) -> Found:
@@ -194,6 +195,8 @@ def _only_reports(name: Name, reading: Reading) -> bool:
 def _describes_last(mention: Mention, ends: dict[int, Name], reading: Reading) -> bool:
     words = reading.words
     comma = mention.first - 1
+    if comma > 1 and words[comma].lower == "'s" and grammar.is_word(words[comma - 1]):
+        comma -= 2  # "Hydro, the dam's owner, is ..."
     while comma >= 0 and words[comma].lower in grammar.DETERMINERS | {
         "another",
         "one",
@@ -207,7 +210,8 @@ def _describes_last(mention: Mention, ends: dict[int, Name], reading: Reading) -
     closes = (
         after >= len(words)
         or words[after].text in ",.;)"
-        or words[after].lower in ("who", "that", "which", "in", "at", "to", "with", "and", "based")
+        or words[after].lower
+        in ("who", "that", "which", "in", "at", "to", "with", "and", "based", "of")
     )
     determined = comma != mention.first - 1 or mention.number == "singular"
     return closes and determined
@@ -218,6 +222,9 @@ def _repeats(mention: Mention, last: Mention, reading: Reading) -> bool:
     words = reading.words
     if words[last.last].text != "," if last.last < len(words) else True:
         return False
+    after = words[mention.last].lower if mention.last < len(words) else ""
+    if after in grammar.reporting_verbs():
+        return False  # "... lost a battalion, a colonel said"
     return mention.indefinite and mention.first - 2 == last.last and mention.counted is None
 
 

@@ -23,12 +23,19 @@ from refusal_annotator.prehighlight.guidance import Guidance, guided_borders
 from refusal_annotator.prehighlight.labels import is_bare_label
 from refusal_annotator.prehighlight.quotes import Quotes, fit_marks
 from refusal_annotator.prehighlight.reading import Reading, Sentence
+from refusal_annotator.prehighlight.statements import (
+    attributed_relative,
+    behind_kicker,
+    introduced_quote,
+    saying_participle,
+)
 
 _CONJUNCTION = re.compile(
     r"[\"“‘\s]*(?:And|But|Or|and|but|or|So(?!\s+(?:many|much|few|far|that|long)))[\s,]+"
 )
 _HANGING = re.compile(
-    r"[\s,]+(?:as|when|while|after|because|but|and|although|that)[\s,]*\Z", re.IGNORECASE
+    r"[\s,]+(?:as|when|while|after|because|but|and|although|that)(?:\s+an?|\s+the)?[\s,]*\Z",
+    re.IGNORECASE,
 )
 _FEWEST_WORDS = 3
 _WIDEST_MENTION = 400
@@ -109,13 +116,44 @@ class ClaimFinder:
             if self.last_source:
                 content.sources.append(self.last_source)
             return self._split(content)
+        introduced = introduced_quote(self.text, start, end)
+        if introduced is not None:
+            self.last_source = self._speaker_of(introduced.source) or self.last_source
+            quoted = Content(introduced.start, end, "direct", score=0.75)
+            quoted.sources += [self.last_source] if self.last_source else []
+            return self._split(quoted)
         contents = [
             content
             for piece in self._statements(start, end)
-            for top in self._unwrap(*piece, 0)
+            for top in self._parted(*piece)
             for content in self._split(top)
         ]
         return [*contents, *self._hedged(sentence)]
+
+    def _parted(self, start: int, end: int) -> list[Content]:
+        """Contents of a statement, with what a source inside or behind it puts forward apart."""
+        relative = attributed_relative(self.text, start, end)
+        if relative is not None and not self.quotes.around(relative.start, relative.start + 1):
+            inner = Content(relative.start, end, "indirect", relative.cue, score=0.6, whole=True)
+            inner.sources.append(relative.source)
+            return [*self._unwrap(start, relative.start, 0), inner]
+        saying = saying_participle(self.text, start, end)
+        if saying is not None and not self.quotes.around(saying[0], saying[0] + 1):
+            comma, verb, content = saying
+            said = Content(content, end, "indirect", self.text[verb:content].split()[0], score=0.6)
+            said.mode = "direct" if self.text[content] in '“"' else "indirect"
+            before = self._unwrap(start, comma, 0)
+            speaker = self._speaker_of((start, comma))
+            said.sources += [speaker] if speaker else []
+            return [*before, said]
+        return self._unwrap(start, end, 0)
+
+    def _speaker_of(self, introduction: tuple[int, int]) -> tuple[int, int] | None:
+        """First person or body of a stretch that leads to somebody's words."""
+        start, end = introduction
+        first = bisect_left(self.actor_starts, start)
+        inside = [a for a in self.actors[first : first + 6] if a.end <= end]
+        return (inside[0].start, inside[0].end) if inside else None
 
     def _statements(self, start: int, end: int) -> list[tuple[int, int]]:
         """Part a sentence where a second source or cue begins: "A said x, but B says y"."""
@@ -228,6 +266,12 @@ class ClaimFinder:
 
     def _claim(self, content: Content, sentence: Sentence) -> Found | None:
         start, end = content.start, content.end
+        headline = self.positions[sentence.paragraph] == "headline"
+        if content.mode == "outlet_voice" and not content.note and start == sentence.start:
+            if headline or sentence.title_case or self.text[end - 1 : end] not in ".!?":
+                start = behind_kicker(self.text, start, end)
+            if self.text[end - 1] == "?" or self.text[end : end + 1] == "?":
+                return None  # a question that only asks (CB11)
         conjunction = _CONJUNCTION.match(self.text, start, end)
         if conjunction and not content.note:
             start = conjunction.end()

@@ -9,11 +9,10 @@ from functools import cache
 
 from refusal_annotator.prehighlight import grammar
 from refusal_annotator.prehighlight.base import Found
-from refusal_annotator.prehighlight.clauses import has_finite
+from refusal_annotator.prehighlight.cue_borders import CueBorders
 from refusal_annotator.prehighlight.lexicon import alternatives, table
 from refusal_annotator.prehighlight.quotes import Quotes
 from refusal_annotator.prehighlight.reading import Reading
-from refusal_annotator.prehighlight.sources import SourceFinder
 
 _NOUN_BEFORE = frozenset(
     "the a an this that these those his her its their our my your no any some more of in to 's and "
@@ -40,11 +39,6 @@ _TRAILING = re.compile(
     r"^\s*,?\s*(?P<word>after|as|when|while|although|though|but|because|before|amid|and)\s+",
     re.IGNORECASE,
 )
-_RELATIVES = frozenset(("who", "which", "whose", "where"))
-_AFTER_SOURCE = frozenset(
-    "who which whose when after as while although though but because before amid and during this "
-    "last earlier late later yesterday today again also published quoted".split()
-)
 
 
 @dataclass(slots=True)
@@ -68,7 +62,7 @@ class Attribution:
     also: list[tuple[int, int]] = field(default_factory=list)
 
 
-class CueFinder(SourceFinder):
+class CueFinder(CueBorders):
     """Cuts attributions off stretches of one text."""
 
     def __init__(self, reading: Reading, quotes: Quotes, actors: Sequence[Found]) -> None:
@@ -103,19 +97,6 @@ class CueFinder(SourceFinder):
             # The phrase stands inside: "its fleet, according to the port, lay at anchor".
             content = (start, end)
         return Attribution(content, printed, row["certainty"], row["mode"], 0.75, source)
-
-    def _may_follow(self, position: int, end: int) -> bool:
-        """Whether what follows source and verb is no object, as in "the captain called her"."""
-        match = re.compile(r"\s*(?P<next>\S+)").match(self.text, position, end)
-        if not match:
-            return True
-        following = match.group("next").casefold()
-        return (
-            not following[0].isalnum()
-            or following in grammar.PREPOSITIONS
-            or following in _AFTER_SOURCE
-            or following.endswith(("ing", "ly"))
-        )
 
     def begins_with_source(self, start: int, end: int) -> bool:
         """Whether a stretch opens with a source and cue of its own, or with a bare cue."""
@@ -160,7 +141,7 @@ class CueFinder(SourceFinder):
             trailing = _TRAILING.match(self.text[tail_start:end])
             if trailing and self._has_finite(tail_start + trailing.end(), end):
                 attribution.rest = (tail_start + trailing.end(), end)
-            elif self._has_finite(tail_start, end) and not self.text[
+            elif self._has_clause(tail_start, end) and not self.text[
                 tail_start:end
             ].lstrip().startswith((",", "who", "of")):
                 continue
@@ -254,7 +235,7 @@ class CueFinder(SourceFinder):
     def _is_noun(self, i: int, first: int) -> bool:
         lower = self.words[i].lower
         before = self.words[i - 1].lower if i > first else ""
-        if before in ("was", "were", "been", "be", "being") and lower.endswith(
+        if before in ("is", "are", "was", "were", "been", "be", "being") and lower.endswith(
             ("ed", "told", "found")
         ):
             return True  # passive: somebody was told
@@ -262,82 +243,9 @@ class CueFinder(SourceFinder):
             return True
         return lower in _ALSO_NOUNS and (before in _NOUN_BEFORE or i == first)
 
-    def _border_before(self, verb: int, start: int) -> int | None:
-        """Where the content ends: the comma or closing mark right before source and verb."""
-        i = verb - 1
-        first = self.reading.word_at(start)
-        while i > first and verb - i <= 14:
-            text = self.words[i].text
-            if text in ',”»"’':
-                before = self.words[i - 1].text if i > first else ""
-                closing = text in '”»"’'
-                if text == "," and self._is_list_comma(i, verb):
-                    i -= 1
-                    continue
-                return self.words[i].end if closing or before in '”"' else self.words[i].start
-            verbal = grammar.is_finite(self.words[i].lower) and i < verb - 1
-            if verbal and not self._in_actor(self.words[i].start):
-                return None
-            i -= 1
-        return None
-
     def _skip_colon(self, position: int, end: int) -> int:
         match = re.compile(r"[\s,:]+").match(self.text, position, end)
         return match.end() if match else position
-
-    def _is_interrupted(self, position: int, end: int) -> bool:
-        """Whether the content goes on behind the source: "..., Holm said, and ..."."""
-        match = re.compile(r"\s*,\s*(?P<next>\S+)").match(self.text, position, end)
-        if not match:
-            return False
-        following = match.group("next").casefold()
-        if following in (
-            "who",
-            "which",
-            "whose",
-            "a",
-            "an",
-            "the",
-            "as",
-            "after",
-            "although",
-            "though",
-            "citing",
-            "adding",
-            "but",
-            "while",
-        ):
-            return False
-        if following.endswith("ing"):
-            return False
-        if following[0] in '“"‘':
-            return self.text[match.start("next") + 1 : match.start("next") + 2].islower()
-        return self._has_finite(match.start("next"), end)
-
-    def _clause_end(self, position: int, end: int) -> int:
-        """Where a source ends: at the comma behind which a clause of its own begins."""
-        comma = self.text.find(",", position, end)
-        while comma >= 0:
-            following = self.text.find(",", comma + 1, end)
-            word = self.reading.word_at(comma + 1)
-            relative = word < len(self.words) and self.words[word].lower in _RELATIVES
-            clause = self._has_finite(comma + 1, following if following > 0 else end)
-            if clause and not relative:
-                return comma
-            comma = following
-        return end
-
-    def _opens_clause(self, position: int, end: int) -> bool:
-        """Whether a clause can start here: it opens with a subject, not with a preposition."""
-        i = self.reading.word_at(position)
-        if i >= len(self.words) or self.words[i].start >= end:
-            return False
-        lower = self.words[i].lower
-        if lower == "at" and self.words[min(i + 1, len(self.words) - 1)].lower in ("least", "most"):
-            return True
-        return lower not in ("of", "by", "to", "with", "in", "at", "and", "or", "as", ".", "?") or (
-            lower in ("in", "at", "by", "as") and "," in self.text[position:end]
-        )
 
     def _labels_in_quotes(self, start: int, end: int) -> bool:
         """Whether words of the speaker, two or more, end what is called something."""
@@ -352,9 +260,6 @@ class CueFinder(SourceFinder):
         word = self.words[i].lower if i < len(self.words) else ""
         counted = any(char.isdigit() for char in self.text[source[0] : source[1]])
         return word == "they" and counted
-
-    def _has_finite(self, start: int, end: int) -> bool:
-        return has_finite(self.reading, start, end)
 
     def _is_quoted(self, position: int, start: int, end: int) -> bool:
         quote = self.quotes.around(position, position + 1)

@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from refusal_annotator.prehighlight import grammar
 from refusal_annotator.prehighlight.lexicon import alternatives, column, table
 from refusal_annotator.prehighlight.reading import words_of
 
 _LONGEST_CALL = 220
+_NEAR_TITLE = 5
 _SENTENCE_LIKE = re.compile(r"[.!?…][\"'”’»)]*\s*$")
 _QUOTED = re.compile(r"[“\"«„]")
 _CONTACT = re.compile(
@@ -43,6 +45,13 @@ _BY = re.compile(
 _CREDITED = re.compile(
     r"\((?:pic|pics|picture|pictures|image|images|photo|photos|photograph|foto|credit|source|"
     r"graphic|video|file)s?\b\s*[:/][^()\n]{1,80}\)\s*$",
+    re.IGNORECASE,
+)
+_TEASER = re.compile(
+    r"(?:also|and)?\s*(?:read|more|watch|listen|see|opinion|analysis|explained|explainer|podcast|quiz|"
+    r"recommended|in pictures|pictures|video|gallery|newsletter|don['’]t miss|must read|"
+    r"editor['’]s pick|trending|popular now|next|previous|background|factbox|timeline|profile|"
+    r"interactive|related|elsewhere|top story|from the archive)s?\s?:\s.{5,160}$",
     re.IGNORECASE,
 )
 _TIME_ONLY = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\s*$")
@@ -91,17 +100,33 @@ def mark_head(lines: Sequence[Line], title: Line | None) -> None:
         before = title is not None and line.start < title.start
         if is_signature(line.text) or (not before and _SIGNED_BAR.match(line.text)):
             line.kind = "byline"
-        elif before and len(line.text.split()) <= 3 and not line.is_sentence:
+        elif before and len(line.text.split()) <= 4 and not line.is_sentence:
             line.kind = "navigation"
         elif title is not None and not before and _is_row_of_names(line.text):
             line.kind = "byline"
 
 
-def mark_signatures(lines: Sequence[Line]) -> None:
+def mark_signatures(lines: Sequence[Line], title: Line | None) -> None:
     """By-lines of the entries of a running report: a name and a place on a line of their own."""
-    for line in lines:
-        if not line.kind and line.is_short and _SIGNED_PLACE.fullmatch(line.text):
+    for index, line in enumerate(lines):
+        if line.kind or line is title or not line.is_short or _BULLET.match(line.text):
+            continue
+        behind = title is not None and line.start > title.start
+        near = behind and index - lines.index(title) <= _NEAR_TITLE if title else False
+        if is_signature(line.text) or (near and _names_somebody(line.text)):
             line.kind = "byline"
+        elif near and _is_heading(line.text):
+            line.kind = "navigation"
+        elif behind and _is_row_of_names(line.text) and _opens_with_given_name(line.text):
+            line.kind = "byline"
+
+
+def mark_teasers(lines: Sequence[Line], title: Line | None) -> None:
+    """Teasers of other articles between or behind paragraphs: "Watch: How the dam gave way"."""
+    for line in lines:
+        behind = title is not None and line.start > title.start
+        if behind and not line.kind and not line.is_sentence and _TEASER.match(line.text):
+            line.kind = "navigation"
 
 
 def mark_biographies(lines: Sequence[Line]) -> None:
@@ -176,6 +201,35 @@ def is_signature(text: str) -> bool:
         return False
     role = re.split(r"[\s,|/]+", signed.group("role").casefold())
     return any(word in column("journalists", "word") for word in role)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether up to five words stand alone right under the title: a label, no part of the text."""
+    return len(text.split()) <= 5 and text[-1].isalnum() and not _TIME_ONLY.match(text)
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a few words without a verb hold a name: "Live with Sina Latu in Asu"."""
+    words = words_of(text, 0, len(text))
+    if not 2 <= len(words) <= 9 or text.isupper() or text.rstrip().endswith((":", "?", "!")):
+        return False
+    two_names = len(words) == 2 and all(w.capital and w.text.isalpha() for w in words)
+    if two_names:
+        return True
+    if any(
+        (grammar.is_finite(w.lower) and w.lower != "live") or w.lower in grammar.heads()
+        for w in words
+    ):
+        return False
+    pairs = pairwise(words)
+    return any(
+        a.capital and b.capital and grammar.is_word(a) and grammar.is_word(b) and len(a.text) > 1
+        for a, b in pairs
+    )
+
+
+def _opens_with_given_name(text: str) -> bool:
+    return text.split()[0] in column("given_names", "name")
 
 
 def _is_row_of_names(text: str) -> bool:

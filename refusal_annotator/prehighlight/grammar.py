@@ -41,6 +41,7 @@ _ADVERBS = frozenset(
     "yesterday today tonight tomorrow earlier recently finally eventually meanwhile "
     "again never not ever always often once only just even too thus instead yet soon".split()
 )
+_BASE_IN_ING = frozenset("bring sing ring spring swing cling fling sting wring string".split())
 _NOT_PAST = frozenset(
     "indeed need speed seed feed breed exceed hundred united armed red bed".split()
 )
@@ -164,6 +165,8 @@ def is_adverb(lower: str) -> bool:
 
 def is_finite(lower: str) -> bool:
     """Whether it can be the verb of a sentence."""
+    if lower.endswith("ing") and lower not in _BASE_IN_ING:
+        return False
     return (
         lower in AUXILIARIES
         or lower in common_verbs()

@@ -53,7 +53,8 @@ def guidance_of(doc: Doc) -> Guidance:
         if span.label_.upper() in _kinds()
     ]
     clauses: list[tuple[int, int]] = []
-    if doc.has_annotation("DEP"):
+    # Doc.has_annotation looks at each token in turn; the array is there at once.
+    if doc.to_array(["DEP"]).any():
         clauses = [_extent(token) for token in doc if token.dep_.lower() in _REPORTED]
     return Guidance(entities, clauses)
 
@@ -71,6 +72,8 @@ def guided_actors(reading: Reading, found: Sequence[Found], guidance: Guidance) 
             weak = [f for f in named if f.score < _SURE and (f.start, f.end) == (start, end)]
             kept = [f for f in kept if f not in weak]
         elif entity.kind in ("person", "organisation"):
+            inside = [f for f in near if start <= f.start and f.end <= end and f not in named]
+            kept = [f for f in kept if f not in inside]
             if named:
                 kept = [_bordered(f, start, end) if f in named[:1] else f for f in kept]
             elif not any(

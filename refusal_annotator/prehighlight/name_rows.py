@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from refusal_annotator.prehighlight import grammar, name_lists
+from refusal_annotator.prehighlight import grammar, name_lists, number_words
 from refusal_annotator.prehighlight.lexicon import column
 from refusal_annotator.prehighlight.reading import Reading, Sentence
 
-_PARTICLES = frozenset("de van von der den bin al el da di du la le ten ter dos zu".split())
+_PARTICLES = frozenset(
+    "de van von der den bin al el da di do du del della des la le ten ter dos zu".split()
+)
 _INSIDE_ORGANISATION = frozenset(("of", "for", "on"))
 _QUOTES = frozenset("\"“”‘’'«»(:•*-–—")
 
@@ -72,6 +74,8 @@ class NameRows:
             return False
         if word.lower in grammar.function_words() or word.text in column("not_names", "word"):
             return False
+        if word.lower in number_words.values() and self._opens_sentence(i, sentence):
+            return False
         if self._opens_sentence(i, sentence):
             follows = i + 1 < sentence.last and self.words[i + 1].capital
             common = (
@@ -131,12 +135,24 @@ class NameRows:
             return True
         if not has_organisation:
             return False
+        if lower == "and" and self._goes_on(j):
+            return True
         if lower in _INSIDE_ORGANISATION:
             capital_after = following.capital or (
                 following.lower == "the" and j + 2 < len(self.words) and self.words[j + 2].capital
             )
             return capital_after and self.texts[j - 1] in name_lists.organisation_words()
         return lower == "the" and self.words[j - 1].lower in _INSIDE_ORGANISATION
+
+    def _goes_on(self, j: int) -> bool:
+        """Whether "and" joins two fields of one body: "Agency for Rivers and Dams"."""
+        following = self.words[j + 1]
+        if not following.capital or self.words[j - 2].lower not in ("of", "for"):
+            return False
+        other = following.text in name_lists.organisation_words() or (
+            following.text in column("titles", "word")
+        )
+        return not other and following.text not in column("given_names", "name")
 
     def _names_one_body(self, j: int) -> bool:
         """Whether "and" stands inside one name: "the Rank and File League"."""

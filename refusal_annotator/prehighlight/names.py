@@ -9,25 +9,20 @@ from dataclasses import dataclass, replace
 
 from refusal_annotator.prehighlight import grammar, name_lists
 from refusal_annotator.prehighlight.lexicon import column
-from refusal_annotator.prehighlight.name_rows import NameRows
+from refusal_annotator.prehighlight.name_context import NameContext
 from refusal_annotator.prehighlight.reading import Reading, Sentence, Word
 
 _ORDINALS = ("st", "nd", "rd", "th")
 _SPEECH = frozenset("said says told wrote writes announced added warned reported claimed".split())
 _BEFORE_PLACE = frozenset("Lake Mount Cape River Gulf Fort Port Isle".split())
 _OPENING_MARKS = frozenset("“\"‘'«(:;–—")
-_OUTLET_OPENERS = frozenset("Radio TV Televisión Telewizja Canal Kanal TVN".split())
-_FOREIGN_ARTICLES = frozenset("La El Le Les Los Las Il Die Der Das".split())
-KINDS_OF_PLACE = frozenset(
-    "town city village port island province district region suburb republic state hamlet "
-    "settlement county valley".split()
+_OUTLET_OPENERS = frozenset(
+    "Radio TV Televisión Telewizja Canal Kanal TVN Daily Evening Weekly".split()
 )
+_FOREIGN_ARTICLES = frozenset("La El Le Les Los Las Il Die Der Das".split())
+
 _MIXED_CASE = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]+\w*$")
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:ans|ders|ners|kers|ites|vians)$")
-_NAMED_BODIES = frozenset(
-    "ngo group agency charity outlet newspaper union party company firm website channel foundation "
-    "association organisation organization".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ class Name:
     why: str = ""
 
 
-class NameFinder(NameRows):
+class NameFinder(NameContext):
     """Finds the names of one text; what one sentence shows about a name helps in the others."""
 
     def __init__(self, reading: Reading, *, capitals_name: bool = True) -> None:
@@ -56,6 +51,9 @@ class NameFinder(NameRows):
         openings = set(self.sentence_starts)
         self.inside = {
             w.text for i, w in enumerate(reading.words) if w.capital and i not in openings
+        }
+        self.small_article = {
+            self.texts[i] for i in range(1, len(self.texts)) if self.texts[i - 1] == "the"
         }
         self.full_names: dict[str, tuple[str, ...]] = {}
         self.known: dict[str, str] = {}
@@ -100,7 +98,8 @@ class NameFinder(NameRows):
         for first, last in rows:
             kind = self._kind(first, last)
             texts = tuple(self.texts[first:last])
-            if kind in ("organisation", "outlet") and last - first > 1:
+            kinds = name_lists.organisation_words() | column("outlet_words", "word")
+            if kind in ("organisation", "outlet") and last - first > 1 and texts[-1] in kinds:
                 self.aliases.setdefault(texts[-1], (texts, kind))
             if self._follows_kind_of_place(first):
                 self.places.add(" ".join(texts))
@@ -120,7 +119,7 @@ class NameFinder(NameRows):
             return [self._state(first, last, kind, sentence)]
         if kind == "outlet":
             # A printed "The" belongs to the title; at the start of a sentence it may only seem so.
-            titled = first > sentence.first and self.texts[first - 1] == "The"
+            titled = first > sentence.first and self._has_printed_article(first)
             start = first - 1 if titled else first
             return [Name(start, last, kind, 0.9, True, "a known outlet or agency")]
         if kind == "organisation":
@@ -152,7 +151,7 @@ class NameFinder(NameRows):
             return "none"
         if " ".join(texts) in self.places:
             return "place"
-        if length > 1 and head in _OUTLET_OPENERS:
+        if length > 1 and head in _OUTLET_OPENERS and tail not in name_lists.geography():
             return "outlet"
         if name_lists.outlets().has(texts):
             bare = length == 1 and head in name_lists.outlets_with_article()
@@ -162,6 +161,9 @@ class NameFinder(NameRows):
             return listed
         if length >= 2 and tail in column("outlet_words", "word"):
             return "outlet"
+        owned = length > 1 and texts[-2] in ("'", "’") and tail in name_lists.organisation_words()
+        if owned:
+            return "organisation"  # "the Farmers' Front"
         if name_lists.places().has(texts) or tail in name_lists.geography():
             return "place"
         if length > 1 and any(text in name_lists.organisation_words() for text in texts):
@@ -201,6 +203,10 @@ class NameFinder(NameRows):
 
     def _single(self, first: int, last: int, sentence: Sentence) -> Name:
         text = self.texts[first]
+        if "-" in text and text.rpartition("-")[2].islower():
+            return Name(first, last, "none", 0.0, False)  # "Russian-language"
+        if text in column("qualifying_names", "word") and self._qualifies(last, sentence):
+            return Name(first, last, "none", 0.0, False)
         if self._is_cited(first, sentence):
             kind = "outlet" if text in column("outlet_words", "word") else "organisation"
             full = self.full_names.get(text)
@@ -225,7 +231,7 @@ class NameFinder(NameRows):
             told = before in grammar.VERBS_BEFORE_PERSON or before in ("to", "by", "with")
             if told or self._speaks(first, last, sentence) or text in self.known:
                 self.known.setdefault(text, "outlet")
-                titled = first > sentence.first and article == "The"
+                titled = first > sentence.first and self._has_printed_article(first)
                 why = "short for an outlet"
                 return Name(first - 1 if titled else first, last, "outlet", 0.7, True, why)
         described = self._description_before(first) or self._description_after(last, sentence)
@@ -248,17 +254,22 @@ class NameFinder(NameRows):
         partner = self.texts[last + 1] in column("given_names", "name") if joined else False
         if partner and self.words[last + 2].capital and not self._preposition_before(first):
             return Name(first, last, "person", 0.6, True, "named with another person")
+        if self._is_agent(first, sentence) or (acronym and self._is_body(first, sentence)):
+            kind = "organisation" if acronym else "other"
+            return Name(first, last, kind, 0.6, True, "a name for one that acts")
         set_off = (
             acronym
             and first > sentence.first
             and last < sentence.last
             and (self.texts[first - 1], self.texts[last]) in ((",", ","), ("(", ")"))
         )
-        if set_off or speaks or (acronym and self.texts[first - 1 : first] in (["the"], ["The"])):
+        body = acronym and not sentence.title_case and text.isalpha() and len(text) >= 3
+        if body or set_off or speaks or (acronym and article in ("the", "The")):
             kind = "organisation" if acronym else "other"
             self.known.setdefault(text, kind)
             return Name(first, last, kind, 0.65, True, "a name that speaks or acts")
-        if text in self.known and not self._preposition_before(first):
+        body = self.known.get(text) in ("organisation", "outlet")
+        if text in self.known and (body or not self._preposition_before(first)):
             return Name(first, last, self.known[text], 0.5, True, "a name that acts elsewhere")
         return Name(first, last, "other", 0.3, False)
 
@@ -270,38 +281,9 @@ class NameFinder(NameRows):
         before = self.words[first - 1] if first else None
         return before is None or not (before.capital and before.end + 1 == self.words[first].start)
 
-    def _is_cited(self, first: int, sentence: Sentence) -> bool:
-        """Whether "according to" or the like stands before, so that any name is a source."""
-        i = first - 1
-        while i > sentence.first and self.words[i].lower in ("the", "both"):
-            i -= 1
-        row = [word.lower for word in self.words[max(sentence.first, i - 1) : i + 1]]
-        return row == ["according", "to"] or row[-1:] in (["citing"], ["quoting"])
-
-    def _must_be_name(self, text: str, verb: str) -> bool:
-        """Whether a word that opens a sentence before a verb is a name and no noun without article.
-
-        In the singular only nouns for masses ("Smoke filled the hall") stand so.
-        """
-        if text.endswith("s") or text.lower() in column("mass_nouns", "word") or len(text) < 4:
-            return False
-        ending = text.lower().endswith(
-            (
-                "ing",
-                "tion",
-                "sion",
-                "ness",
-                "ment",
-                "ity",
-                "ism",
-                "age",
-                "ance",
-                "ence",
-                "ship",
-                "ly",
-            )
-        )
-        return not ending and verb not in grammar.COPULAS and text.lower() not in self.small
+    def _has_printed_article(self, first: int) -> bool:
+        """Whether "The" belongs to a title: not where the text elsewhere prints a small "the"."""
+        return self.texts[first - 1] == "The" and self.texts[first] not in self.small_article
 
     def _is_alias(self, first: int, last: int) -> str:
         """Kind of a body that is named by the last word of its name: "the League", "the Post"."""
@@ -314,22 +296,6 @@ class NameFinder(NameRows):
     def _opens(self, first: int) -> bool:
         index = bisect_right(self.sentence_starts, first) - 1
         return index >= 0 and self.sentence_starts[index] == first
-
-    def _follows_kind_of_place(self, first: int) -> bool:
-        """Whether "the town of" or the like stands before: then the name is a place."""
-        row = [word.lower for word in self.words[max(0, first - 2) : first]]
-        return len(row) == 2 and row[1] in ("of", "in") and row[0] in KINDS_OF_PLACE
-
-    def _behind_figure(self, last: int, sentence: Sentence) -> int:
-        """Take a figure into a name: "Military Court 3"."""
-        if last >= sentence.last or not self.texts[last].isdigit() or len(self.texts[last]) > 3:
-            return last
-        if self.texts[last - 1] not in name_lists.organisation_words():
-            return last
-        following = self.words[last + 1] if last + 1 < sentence.last else None
-        if following is None or not grammar.is_word(following):
-            return last + 1
-        return last + 1 if following.lower in grammar.function_words() else last
 
     def _state(self, first: int, last: int, kind: str, sentence: Sentence) -> Name:
         kind_out = "state" if kind in ("state", "bloc") else kind
@@ -346,114 +312,6 @@ class NameFinder(NameRows):
         if before in grammar.VERBS_BEFORE_PERSON or (before == "to" and before_that == "according"):
             return Name(first, last, kind_out, 0.6, True, "a state that is addressed")
         return Name(first, last, kind_out, 0.0, False)
-
-    def _speaks(self, first: int, last: int, sentence: Sentence) -> bool:
-        """Whether the name is the subject of a verb."""
-        if self._relative_verb(last, sentence):
-            return True
-        if self._preposition_before(first):
-            return False
-        if first > sentence.first and self.words[first - 1].lower in grammar.reporting_verbs():
-            opens = first - 2 < sentence.first or self.texts[first - 2] in ',”"’'
-            if opens and self._ends_clause(last, sentence):
-                return True
-        i = last
-        joined = (
-            i + 2 < sentence.last and self.words[i].lower == "and" and self.words[i + 1].capital
-        )
-        if joined and grammar.is_finite(self.words[i + 2].lower):
-            return True  # "Oslo and Bergen have agreed"
-        while i < sentence.last and grammar.is_adverb(self.words[i].lower):
-            i += 1
-        return i < sentence.last and grammar.is_finite(self.words[i].lower)
-
-    def _relative_verb(self, last: int, sentence: Sentence) -> bool:
-        """Whether a relative clause tells what the name does: "Norland, which itself has ..."."""
-        relative = [word.lower for word in self.words[last : last + 2]]
-        person = relative == [",", "who"] and not self._preposition_before(last - 1)
-        if last + 2 >= sentence.last or not (relative == [",", "which"] or person):
-            return False
-        i = last + 2
-        while i < sentence.last and grammar.is_adverb(self.words[i].lower):
-            i += 1
-        return i < sentence.last and grammar.is_finite(self.words[i].lower)
-
-    def _ends_clause(self, last: int, sentence: Sentence) -> bool:
-        return last >= sentence.last or self.texts[last] in ",.;"
-
-    def _acts_by_noun(self, last: int, sentence: Sentence) -> bool:
-        """Whether a possessive follows with a noun that names an act: "Norland's attempt"."""
-        if last >= sentence.last or self.words[last].lower not in ("'s", "'"):
-            return False
-        for i in range(last + 1, min(last + 4, sentence.last)):
-            if self.words[i].lower in column("act_nouns", "word"):
-                return True
-            if not grammar.is_premodifier(self.words[i]):
-                return False
-        return False
-
-    def _preposition_before(self, first: int) -> bool:
-        i = first - 1
-        while i >= 0 and (
-            self.words[i].lower in ("the", "southern", "northern", "eastern", "western", "central")
-        ):
-            i -= 1
-        return i >= 0 and self.words[i].lower in grammar.PREPOSITIONS
-
-    def _has_person_context(self, first: int, last: int, sentence: Sentence) -> bool:
-        if first > sentence.first:
-            before = self.words[first - 1]
-            if before.text in column("titles", "word") or before.lower in grammar.reporting_verbs():
-                return True
-            if before.lower in grammar.heads():
-                return True
-        if last < sentence.last:
-            after = self.words[last].lower
-            if after in grammar.reporting_verbs():
-                return True
-            if after == "," and last + 1 < sentence.last:
-                return self.words[last + 1].lower in ("a", "an", "the", "who", "another", "whose")
-        return False
-
-    def _description_before(self, first: int) -> str | None:
-        """Kind of a name by the noun right before it: "outlet Verstka", "lawyer Holm"."""
-        if first == 0:
-            return None
-        before = self.words[first - 1]
-        if before.text in column("titles", "word") and before.capital:
-            return "person"
-        head = grammar.heads().get(before.lower)
-        if (
-            head is None
-            or head["number"] != "singular"
-            or before.end + 1 != self.words[first].start
-        ):
-            return None
-        return "person" if head["class"] == "person" else "organisation"
-
-    def _description_after(self, last: int, sentence: Sentence) -> str | None:
-        """Kind of a name by what follows: "Agora, a rights group," or "the Agora aid NGO"."""
-        i = last
-        apposed = i + 1 < sentence.last and self.texts[i] == ","
-        if apposed and self._preposition_before(last - 1):
-            return None
-        if apposed:
-            i += 1
-            if self.words[i].lower not in ("a", "an", "the", "another"):
-                return None
-            i += 1
-        for j in range(i, min(i + 6, sentence.last)):
-            head = grammar.heads().get(self.words[j].lower)
-            if head:
-                kind = "person" if head["class"] == "person" else "organisation"
-                after = self.words[j + 1] if j + 1 < sentence.last else None
-                modifies = after is not None and grammar.is_premodifier(after) and not after.capital
-                fits = apposed or self.words[j].lower in _NAMED_BODIES
-                if head["number"] == "singular" and not modifies and fits:
-                    return kind
-            if not grammar.is_premodifier(self.words[j]):
-                return None
-        return None
 
     def _names_in_title(self, sentence: Sentence, index: int) -> list[Name]:
         """In a title with capitals throughout only names known from the text or a list count."""

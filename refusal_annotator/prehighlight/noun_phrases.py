@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from refusal_annotator.prehighlight import grammar
 from refusal_annotator.prehighlight.base import Found
 from refusal_annotator.prehighlight.lexicon import column
-from refusal_annotator.prehighlight.names import KINDS_OF_PLACE, Name
+from refusal_annotator.prehighlight.name_context import KINDS_OF_PLACE
+from refusal_annotator.prehighlight.names import Name
 from refusal_annotator.prehighlight.reading import Reading, Sentence
 
 _MODIFYING = ("police", "staff", "infantry", "cavalry")
@@ -27,7 +28,7 @@ class NounPhrases:
     def __init__(self, reading: Reading, numbers: Sequence[Found]) -> None:
         self.reading = reading
         self.words = reading.words
-        self.lowers = reading.lowers()
+        self.lowers = reading.lowers
         counts = [
             n
             for n in numbers
@@ -43,11 +44,40 @@ class NounPhrases:
             if "-" in reading.text[number.start : number.end]
             and number.facts["kind"] in ("age", "duration", "measure")
         }
+        # Words right behind a count, or behind one word more: what is counted.
+        self.behind_number = {
+            reading.words[i].start
+            for number in counts
+            for i in range(
+                reading.word_at(number.end),
+                min(reading.word_at(number.end) + 3, len(reading.words)),
+            )
+        }
         self.in_number = {
             i
             for number in counts
             for i in range(reading.word_at(number.start), reading.word_at(number.end))
         }
+
+    def left_edge(self, head: int, sentence: Sentence, in_name: dict[int, Name]) -> int:
+        """Index of the first word of the noun phrase with the head noun `head`."""
+        return self._left(head, sentence, in_name)
+
+    def count_before(self, first: int, sentence: Sentence) -> Found | None:
+        """Count that belongs to the noun phrase that starts at word `first`, or None."""
+        return self._number_before(first, sentence)
+
+    def is_noun_like(self, i: int, sentence: Sentence) -> bool:
+        """Whether a word that no list knows can be the noun of a phrase."""
+        word = self.words[i]
+        lower = word.lower
+        if not grammar.is_word(word) or len(lower) < 3 or lower in grammar.function_words():
+            return False
+        if grammar.is_finite(lower) or grammar.is_adverb(lower) or lower.endswith("ing"):
+            return False
+        plural = lower.endswith("s") and not lower.endswith(("ss", "us", "is"))
+        before = self.lowers[i - 1] if i > sentence.first else ""
+        return plural or before in grammar.DETERMINERS or i - 1 in self.in_number
 
     def _is_modifier(
         self, after: int, number: str, sentence: Sentence, in_name: dict[int, Name]
@@ -110,7 +140,7 @@ class NounPhrases:
                 break
             name = in_name.get(i)
             if name and name.last == first:
-                if name.kind in ("person", "outlet") and name.accepted:
+                if name.accepted and (name.kind == "person" or self._is_addressed(name, sentence)):
                     break
                 first = name.first
                 continue
@@ -125,6 +155,8 @@ class NounPhrases:
                 continue
             verb = i > sentence.first and self.lowers[i - 1] in _BEFORE_VERB and not word.capital
             if not (grammar.is_premodifier(word) or self._is_participle(i, sentence)) or verb:
+                break
+            if self._is_predicate_before(i, sentence):
                 break
             first = i
         one_of = self.lowers[max(sentence.first, first - 3) : first]
@@ -149,6 +181,22 @@ class NounPhrases:
             or before.text in grammar.demonyms()
             or i - 1 in self.in_number
         )
+
+    def _is_addressed(self, name: Name, sentence: Sentence) -> bool:
+        """Whether an outlet is told something, so that what follows is said: "told Tern crews"."""
+        before = self.lowers[name.first - 1] if name.first > sentence.first else ""
+        return name.kind == "outlet" and (
+            before in grammar.VERBS_BEFORE_PERSON or before in ("to", "the")
+        )
+
+    def _is_predicate_before(self, i: int, sentence: Sentence) -> bool:
+        """Whether a participle is the verb of the noun before it: "the camp accused officials"."""
+        if i <= sentence.first or not self.lowers[i].endswith("ed"):
+            return False
+        before = self.lowers[i - 1]
+        if before in grammar.AUXILIARIES or before in ("both", "already", "also", "been"):
+            return True
+        return grammar.heads().lists(before) and before not in grammar.demonyms()
 
     def _one_counts(self, first: int, sentence: Sentence) -> bool:
         return first - 1 == sentence.first or self.lowers[first - 2] not in (
@@ -196,7 +244,10 @@ class NounPhrases:
             number = self.by_end.get(end)
             if number:
                 joined = self.reading.text[end : self.words[first].start].split()
-                if not joined or joined[0] == "of" or number.end == self.words[first - 1].end:
+                half = number.facts["kind"] == "fraction" and joined == ["the"]
+                if not joined or joined[0] == "of" or half:
+                    return number
+                if number.end == self.words[first - 1].end:
                     return number
         return None
 

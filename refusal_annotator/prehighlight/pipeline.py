@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,12 @@ from refusal_annotator.domain.variables import cell_to_json
 from refusal_annotator.prehighlight.base import SOURCE, Found, Prehighlighter, Prehighlights
 from refusal_annotator.prehighlight.calibration import Calibration, default_calibration
 from refusal_annotator.prehighlight.languages import support_of
+from refusal_annotator.prehighlight.learner import (
+    ROLES,
+    Learned,
+    apply_learned,
+    candidates_of,
+)
 from refusal_annotator.prehighlight.metadata import guess_metadata
 from refusal_annotator.prehighlight.number_rules import rules_config
 from refusal_annotator.prehighlight.trained import described, load_trained
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from refusal_annotator.prehighlight.candidates import Candidate
     from refusal_annotator.prehighlight.factories import Findings
 
 log = logging.getLogger(__name__)
@@ -84,13 +91,19 @@ class Pipeline:
         prehighlighters: Sequence[Prehighlighter] = PREHIGHLIGHTERS,
         calibration: Calibration | None = None,
         trained: str | None = None,
+        learned: Learned | None = None,
     ) -> None:
-        """Make the pipeline ready; `trained` names an installed spaCy pipeline or its folder."""
+        """Make the pipeline ready.
+
+        `trained` names an installed spaCy pipeline or its folder; `learned` is what was learned
+        from coders of the same codebook.
+        """
         self.codebook = codebook
         self._support = support_of(codebook.language)
         loaded, problem = load_trained(trained) if trained else (None, "")
         self._nlp = loaded or _blank(codebook.language)
-        self.notices = tuple(text for text in (self._support.notice, problem) if text)
+        said = learned.summary if learned and any(map(learned.model_for, ROLES)) else ""
+        self.notices = tuple(text for text in (self._support.notice, problem, said) if text)
         self.source = f"{SOURCE} with {described(loaded)}" if loaded else SOURCE
         for part in prehighlighters:
             # A foreign factory takes what it declares and nothing else.
@@ -99,7 +112,9 @@ class Pipeline:
             self._nlp.add_pipe(part.name, config=config)
         self._nlp.max_length = _LONGEST_TEXT
         self._foreign = [part for part in prehighlighters if part not in PREHIGHLIGHTERS]
-        self._binding = Binding(codebook, calibration or default_calibration(), self.source)
+        self._calibration = calibration or default_calibration()
+        self._learned = learned
+        self._binding = Binding(codebook, self._calibration, self.source)
         self.missing_roles = self._binding.missing_roles
 
     def run(
@@ -109,15 +124,10 @@ class Pipeline:
 
         Confirmed zones stand: a zone found here that touches one is not proposed.
         """
-        from refusal_annotator.prehighlight.factories import findings
-
-        confirmed = sorted((z.start, z.end) for z in confirmed_zones if not z.deleted)
-        doc = _make_doc(self._nlp, text)
-        findings(doc).confirmed = confirmed
-        doc = self._nlp(doc)
-        found = findings(doc)
-        found.foreign = [item for part in self._foreign for item in _spans_of(doc, part)]
-        suggestions = self._suggestions(found, text, article_version_id)
+        found = self._find(text, confirmed_zones)
+        confirmed = found.confirmed
+        learned = apply_learned(found, self._learned, self._calibration) if self._learned else {}
+        suggestions = self._suggestions(found, text, article_version_id, learned)
         links = (self._binding.link(link, suggestions, article_version_id) for link in found.links)
         best = self._binding.best_links(link for link in links if link is not None)
         zones = (
@@ -135,8 +145,28 @@ class Pipeline:
             notices=self.notices,
         )
 
+    def candidates(
+        self, text: str, *, confirmed_zones: Sequence[Zone] = ()
+    ) -> dict[str, list[Candidate]]:
+        """What could be suggested in a text, by role: what a learner chooses from."""
+        return candidates_of(self._find(text, confirmed_zones), self._calibration)
+
+    def _find(self, text: str, confirmed_zones: Sequence[Zone]) -> Findings:
+        from refusal_annotator.prehighlight.factories import findings
+
+        doc = _make_doc(self._nlp, text)
+        findings(doc).confirmed = sorted((z.start, z.end) for z in confirmed_zones if not z.deleted)
+        doc = self._nlp(doc)
+        found = findings(doc)
+        found.foreign = [item for part in self._foreign for item in _spans_of(doc, part)]
+        return found
+
     def _suggestions(
-        self, found: Findings, text: str, article_version_id: UUID
+        self,
+        found: Findings,
+        text: str,
+        article_version_id: UUID,
+        learned: Mapping[int, float],
     ) -> dict[int, Suggestion]:
         """Suggestions by the identity of their finding; two findings of one place share one."""
         blocked = sorted([*found.confirmed, *((z.start, z.end) for z in found.zones)])
@@ -155,10 +185,18 @@ class Pipeline:
             inside = last > 0 and ends[last - 1] > item.start
             if item.end <= item.start or inside:
                 continue
-            suggestion = self._binding.suggestion(item, text, article_version_id)
+            suggestion = self._binding.suggestion(
+                item, text, article_version_id, learned.get(id(item)), self._origin(item, learned)
+            )
             if suggestion is not None:
                 suggestions[id(item)] = suggestion
         return suggestions
+
+    def _origin(self, item: Found, learned: Mapping[int, float]) -> str:
+        """Source of a suggestion with its version, and the learner where it had a say."""
+        if self._learned is None or id(item) not in learned:
+            return self.source
+        return f"{self.source}, learned from {self._learned.n_articles} articles"
 
 
 def prehighlight(

@@ -69,14 +69,11 @@ class Reading:
     paragraphs: list[Paragraph]
     zones: Sequence[tuple[int, int]] = ()
     starts: list[int] = field(default_factory=list)
+    lowers: list[str] = field(default_factory=list)
 
     def word_at(self, start: int) -> int:
         """Index of the first word that starts at or after `start`."""
         return bisect_left(self.starts, start)
-
-    def lowers(self) -> list[str]:
-        """All words in small letters."""
-        return [word.lower for word in self.words]
 
 
 def read(text: str, zones: Iterable[tuple[int, int]] = ()) -> Reading:
@@ -99,7 +96,8 @@ def read(text: str, zones: Iterable[tuple[int, int]] = ()) -> Reading:
                 for short in _bounded(text, *piece):
                     _add_sentence(text, short, len(paragraphs) - 1, words, sentences)
     starts = [word.start for word in words]
-    return Reading(text, words, sentences, paragraphs, taken, starts)
+    lowers = [word.lower for word in words]
+    return Reading(text, words, sentences, paragraphs, taken, starts, lowers)
 
 
 def words_of(text: str, start: int, end: int) -> list[Word]:

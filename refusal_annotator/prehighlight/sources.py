@@ -22,11 +22,6 @@ _ADJUNCT = re.compile(
 )
 _CLAUSE_OPENERS = frozenset(', ; : and but that as when while although because “ " if'.split())
 _PLAIN_VERBS = frozenset("said says told tells wrote writes added claimed claims reported".split())
-_INVERTED = frozenset(
-    "said says wrote writes added adds asked explained insisted warned joked noted recalled "
-    "replied reported reports say write complained argued admitted announced continued "
-    "concluded".split()
-)
 _SUBJECT_OPENERS = frozenset("he she it they we i who".split())
 
 
@@ -65,7 +60,7 @@ class SourceFinder:
         if before < subject_last:
             return self.words[before].start, self.words[subject_last - 1].end
         after = verb + 1
-        if self.words[verb].lower not in _INVERTED:
+        if self.words[verb].lower not in column("speech_verbs", "form"):
             return None
         if after >= len(self.words) or self.words[after].start >= end:
             return None
@@ -186,7 +181,7 @@ class SourceFinder:
 
     def _carried_over(self, first: int) -> tuple[int, int] | None:
         """Subject of the clause before, where this one has none: "and on Monday said"."""
-        if first == 0 or self.words[first - 1].lower not in ("and", "but"):
+        if first == 0 or self.words[first - 1].lower not in ("and", "but", ","):
             return None
         index = bisect_right(self.reading.sentences, first, key=lambda s: s.first) - 1
         if index < 0:

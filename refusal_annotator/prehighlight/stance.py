@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from refusal_annotator.prehighlight.base import Choice, Fact, Found, FoundLink
 from refusal_annotator.prehighlight.labels import find_labels
-from refusal_annotator.prehighlight.lexicon import alternatives, table
+from refusal_annotator.prehighlight.lexicon import Phrases, table
 from refusal_annotator.prehighlight.quotes import Quotes
-from refusal_annotator.prehighlight.reading import Reading, Sentence
+from refusal_annotator.prehighlight.reading import Reading, Sentence, words_of
 from refusal_annotator.prehighlight.stance_forms import find_forms
 
 _SCARE = re.compile(r"(?P<mark>[“\"‘])(?P<word>[^\W\d_]+(?:[-’'][^\W\d_]+)*)[”\"’](?!\w)")
@@ -95,20 +95,16 @@ def _in_sentence(
         if not _SAYING_BEFORE.search(text, max(start, match.start() - 12), match.start())
         and match.group("word")[0].islower()
     ]
-    for match in _cue_pattern().finditer(text, start, end):
-        row = _cues()[" ".join(match.group().casefold().replace("’", "'").split())]
-        if row["basis"] == "refusal" or _is_plain_use(text, match, row):
+    for left, right, row in _cue_places(reading, sentence):
+        if row["basis"] == "refusal" or _is_plain_use(text, left, row):
             continue
-        if row["use"] == "voiced" and not is_voiced(*match.span()):
+        if row["use"] == "voiced" and not is_voiced(left, right):
             continue
-        if row["use"] == "quoted" and quotes.around(*match.span()) is None:
+        if row["use"] == "quoted" and quotes.around(left, right) is None:
             continue
         facts = _facts(row["value"], row["basis"], row["explicitness"])
         # A single word in marks of distance keeps its marks.
-        span = next(
-            (s for s in scares if s[0] + 1 == match.start() and s[1] - 1 == match.end()),
-            match.span(),
-        )
+        span = next((s for s in scares if s == (left - 1, right + 1)), (left, right))
         found.append(_stance(*span, float(row["score"]), f"a {row['basis']} word", facts))
     for left, right in scares:
         facts = _facts("mildly_against", "label", "implicit")
@@ -116,11 +112,24 @@ def _in_sentence(
     return found
 
 
-def _is_plain_use(text: str, match: re.Match[str], row: dict[str, str]) -> bool:
+def _cue_places(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """Evaluative words and phrases of a sentence, the longest at each place."""
+    words, lowers = reading.words, reading.lowers
+    phrases = _cue_phrases()
+    i = sentence.first
+    while i < sentence.last:
+        length = phrases.match(lowers, i, sentence.last)
+        if length:
+            row = _cues()[tuple(lowers[i : i + length])]
+            yield words[i].start, words[i + length - 1].end, row
+        i += max(1, length)
+
+
+def _is_plain_use(text: str, start: int, row: dict[str, str]) -> bool:
     """Whether the word states a fact here: demands and support as nouns, "in support of"."""
     if row["basis"] not in ("demand", "evaluation"):
         return False
-    before = text[max(0, match.start() - 14) : match.start()]
+    before = text[max(0, start - 14) : start]
     is_noun = re.search(
         r"\b(?:the|a|an|in|of|with|their|his|her|its|no|for)\s+\Z", before, re.IGNORECASE
     )
@@ -157,10 +166,14 @@ def _facts(value: str, basis: str, explicitness: str) -> dict[str, Fact]:
 
 
 @cache
-def _cues() -> dict[str, dict[str, str]]:
-    return {row["phrase"]: dict(row) for row in table("stance_cues")}
+def _cues() -> dict[tuple[str, ...], dict[str, str]]:
+    rows = table("stance_cues")
+    return {
+        tuple(w.lower for w in words_of(row["phrase"], 0, len(row["phrase"]))): dict(row)
+        for row in rows
+    }
 
 
 @cache
-def _cue_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{alternatives(_cues())})(?![\w-])", re.IGNORECASE)
+def _cue_phrases() -> Phrases:
+    return Phrases(" ".join(words) for words in _cues())

@@ -43,6 +43,7 @@ class Binding:
         self.codebook = codebook
         self.source = source
         self.calibration = calibration
+        self._chosen: dict[tuple[str, str, str], Cell | None] = {}
         self.types = {role: codebook.type_by_role(role) for role in TYPE_ROLES}
         self.relations = {role: codebook.relation_by_role(role) for role in LINK_ROLES}
         self.attributes = {
@@ -57,8 +58,18 @@ class Binding:
         every = {**self.types, **self.relations}
         return tuple(role for role, unit in every.items() if unit is None)
 
-    def suggestion(self, found: Found, text: str, article_version_id: UUID) -> Suggestion | None:
-        """Suggestion of a finding; None without a type for it, or where nothing is left of it."""
+    def suggestion(
+        self,
+        found: Found,
+        text: str,
+        article_version_id: UUID,
+        score: float | None = None,
+        source: str | None = None,
+    ) -> Suggestion | None:
+        """Suggestion of a finding; None without a type for it, or where nothing is left of it.
+
+        `score` is a learner's, in place of the calibrated score of the rules.
+        """
         span_type = self.types[found.role]
         span = _trimmed(text, found, span_type) if span_type is not None else None
         if span_type is None or span is None:
@@ -71,8 +82,8 @@ class Binding:
             end=span.end,
             quote=text[span.start : span.end],
             values=self._cells(found),
-            score=self._score(found),
-            source=self.source,
+            score=self._score(found) if score is None else round(score, 3),
+            source=source or self.source,
             why=found.why,
         )
 
@@ -115,7 +126,7 @@ class Binding:
         attributes = self.attributes[found.role]
         for role, fact in found.facts.items():
             attribute = attributes.get(role)
-            cell = None if attribute is None else _cell(attribute, fact)
+            cell = None if attribute is None else self._cell(found.role, attribute, fact)
             if attribute is None or cell is None:
                 continue
             # A category found in the codebook is legal as it is; other values need the check.
@@ -124,6 +135,14 @@ class Binding:
         # What a first value hides ("base" of a duration) must stay empty.
         hidden = [a.id for a in attributes.values() if a.id in cells and not a.is_visible(cells)]
         return {name: cell for name, cell in cells.items() if name not in hidden}
+
+    def _cell(self, role: str, attribute: Attribute, fact: Fact) -> Cell | None:
+        if not isinstance(fact, Choice):
+            return _plain_cell(fact)
+        key = (role, attribute.id, str(fact))
+        if key not in self._chosen:
+            self._chosen[key] = _chosen_cell(attribute, fact)
+        return self._chosen[key]
 
 
 def to_zone(zone: FoundZone, codebook: Codebook, article_version_id: UUID) -> Zone | None:
@@ -169,15 +188,17 @@ def _ends_in_closing_mark(text: str, found: Found) -> bool:
     return text[found.end - 1] in '”"’»'
 
 
-def _cell(attribute: Attribute, fact: Fact) -> Cell | None:
+def _plain_cell(fact: Fact) -> Cell:
     if isinstance(fact, Bound):
         return OPEN if fact == "open" else EMPTY
-    if isinstance(fact, Choice):
-        category = category_of(attribute, fact)
-        if category is None:
-            return None
-        return value([category]) if attribute.holds_list else value(category)
     return value(fact)
+
+
+def _chosen_cell(attribute: Attribute, choice: Choice) -> Cell | None:
+    category = category_of(attribute, choice)
+    if category is None:
+        return None
+    return value([category]) if attribute.holds_list else value(category)
 
 
 def category_of(attribute: Attribute, choice: str) -> str | int | None:

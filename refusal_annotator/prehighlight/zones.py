@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from refusal_annotator.prehighlight import furniture
+from refusal_annotator.prehighlight import furniture, grammar
 from refusal_annotator.prehighlight.base import FoundZone
 from refusal_annotator.prehighlight.furniture import Line
 from refusal_annotator.prehighlight.lexicon import column, table
@@ -98,8 +98,9 @@ def find_zones(text: str) -> list[FoundZone]:
     _mark_bylines(lines, title)
     _mark_captions(lines, title)
     furniture.mark_head(lines, title)
-    furniture.mark_signatures(lines)
+    furniture.mark_signatures(lines, title)
     _mark_related(lines)
+    furniture.mark_teasers(lines, title)
     furniture.mark_biographies(lines)
     furniture.mark_calls(lines)
     zones = [FoundZone(line.kind, line.start, line.end) for line in lines if line.kind]
@@ -119,11 +120,25 @@ def find_title(lines: Sequence[Line]) -> Line | None:
         if _BYLINE.fullmatch(line.text) or furniture.is_signature(line.text):
             continue
         if len(words) >= 4 and not line.text.rstrip().endswith((".", ":")) and len(words) <= 32:
+            if _is_label(line, lines[index + 1 : index + 4]):
+                continue
             following = [other for other in lines[index + 1 :] if not other.kind]
             return line if following else None
         if len(words) > 12:
             return None
     return None
+
+
+def _is_label(line: Line, following: Sequence[Line]) -> bool:
+    """Whether four words without a verb stand over a longer title: "Notes from the river"."""
+    words = line.text.split()
+    shouted = (line.text.isupper() or "live" in line.text.casefold().split()) and len(words) <= 6
+    if not shouted and (len(words) > 4 or any(grammar.is_finite(w.casefold()) for w in words)):
+        return False
+    return any(
+        not other.kind and not other.is_sentence and len(other.text.split()) >= 6
+        for other in following
+    )
 
 
 @cache

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from refusal_annotator.domain.annotations import Zone
 from refusal_annotator.domain.changes import Change, creation, edits, now
-from refusal_annotator.domain.codebook import load_codebook
 from refusal_annotator.domain.errors import ProjectError
 from refusal_annotator.storage.store import SuggestionRun
 from refusal_annotator.workspace.project import OpenProject
 
 if TYPE_CHECKING:
     from refusal_annotator.prehighlight.base import Prehighlights
+    from refusal_annotator.prehighlight.learner import Learned
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -36,11 +36,14 @@ class TextToHighlight:
 
 @dataclass(frozen=True, slots=True)
 class PrehighlightReport:
-    """What a run found, by article key, and the roles for which the codebook has no unit."""
+    """What a run found, by article key, the roles for which the codebook has no unit, and what
+    else is limited: the language, a spaCy pipeline that did not load, what the learner changed.
+    """
 
     n_suggestions: Mapping[str, int]
     missing_roles: tuple[str, ...]
     cancelled: bool = False
+    notices: tuple[str, ...] = ()
 
 
 def texts_to_highlight(
@@ -63,28 +66,30 @@ def prehighlight_texts(
     codebook_text: str,
     texts: Sequence[TextToHighlight],
     *,
+    trained: str | None = None,
+    learned: Learned | None = None,
+    n_processes: int | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> list[Prehighlights] | None:
     """Run the pre-highlighter over texts; pure, so that it can run in another process.
 
-    Returns one `Prehighlights` for each text, or None when cancelled.
+    `trained` names a spaCy pipeline or its folder, `learned` is what `learning.load_learned` gives.
+    A large corpus is spread over several processes, unless this one may start none. Returns one
+    `Prehighlights` for each text, or None when cancelled.
     """
-    from refusal_annotator.prehighlight import Pipeline
+    from refusal_annotator.prehighlight.parallel import Job, prehighlight_many
 
-    pipeline = Pipeline(load_codebook(codebook_text))
-    found = []
-    for number, text in enumerate(texts):
-        if cancelled and cancelled():
-            return None
-        if progress:
-            progress(number, len(texts), text.key)
-        found.append(
-            pipeline.run(text.text, article_version_id=text.version_id, confirmed_zones=text.zones)
-        )
-    if progress:
-        progress(len(texts), len(texts), "")
-    return found
+    jobs = [Job(text.version_id, text.key, text.text, text.zones) for text in texts]
+    return prehighlight_many(
+        codebook_text,
+        jobs,
+        trained=trained,
+        learned=learned,
+        n_processes=n_processes,
+        progress=progress,
+        cancelled=cancelled,
+    )
 
 
 def store_prehighlights(
@@ -107,20 +112,31 @@ def store_prehighlights(
     project.forget_sessions()
     roles = tuple(dict.fromkeys(role for result in found for role in result.missing_roles))
     counts = {t.key: len(r.suggestions) for t, r in zip(texts, found, strict=True)}
-    return PrehighlightReport(counts, roles)
+    notices = tuple(dict.fromkeys(line for result in found for line in result.notices))
+    return PrehighlightReport(counts, roles, notices=notices)
 
 
 def run_prehighlight(
     project: OpenProject,
     article_ids: Iterable[UUID] | None = None,
     *,
+    trained: str | None = None,
+    n_processes: int | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> PrehighlightReport:
-    """Make suggestions for the articles named, or for all, in this process."""
+    """Make suggestions for the articles named, or for all, with what the project has learned."""
+    from refusal_annotator.workspace.learning import load_learned
+
     texts = texts_to_highlight(project, article_ids)
     found = prehighlight_texts(
-        project.codebook.source_text, texts, progress=progress, cancelled=cancelled
+        project.codebook.source_text,
+        texts,
+        trained=trained,
+        learned=load_learned(project),
+        n_processes=n_processes,
+        progress=progress,
+        cancelled=cancelled,
     )
     if found is None:
         return PrehighlightReport({}, (), cancelled=True)

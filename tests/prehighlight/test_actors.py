@@ -65,3 +65,49 @@ def test_capitals_of_a_title_are_no_names(quotes) -> None:
     text = "Nine Harbour Pilots Refuse To Board The Night Ferry\n\nTereza Holm was there.\n\nMore."
     assert "Refuse To Board" not in " ".join(quotes("actor", text))
     assert "Tereza Holm" in quotes("actor", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # names by their place and form
+        ("Kestrel found some flaws. It said so.", ["Kestrel"]),
+        ("Smoke filled the hall.", []),
+        ("The Farmers’ Front met. The Front won.", ["Farmers’ Front", "Front"]),
+        ("He told The Packet so.", ["The Packet"]),
+        ("The Agency for Rivers and Dams knew.", ["Agency for Rivers and Dams"]),
+        ("The Rank and File League wrote.", ["Rank and File League"]),
+        ("Transport Secretary Ada Vale left.", ["Ada Vale"]),
+        ("Mother-of-two Ada Vale left.", ["Ada Vale"]),
+        ("The survey by Kantora was wrong.", ["Kantora"]),
+        ("According to Kantora, it was wrong.", ["Kantora"]),
+        ("The Catholic charity Helpora came.", ["Helpora"]),
+        ("They live in the town of Sarl. Sarl slept.", []),
+        # mentions by their endings, masses, ages and counts
+        ("The glaziologists left.", ["glaziologists"]),
+        ("A sea of protesters came.", ["sea of protesters"]),
+        ("Teachers, nurses and porters walked out.", ["Teachers, nurses and porters"]),
+        ("The 44-year-old said no.", ["44-year-old"]),
+        ("The storm kills at least 46, rescuers say.", ["at least 46", "rescuers"]),
+        ("They counted 14 letters. Three were lost.", []),
+        ("They counted 14 sailors. Three were lost.", ["14 sailors", "Three"]),
+        (
+            "Half of them had left. One of the dockers stayed.",
+            ["Half of them", "One of the dockers"],
+        ),
+        ("About 400 of his 900 drivers were out.", ["900 drivers"]),
+        ("The injured were flown out, and the injured horse was not.", ["injured"]),
+        # houses act or are places
+        ("The county has not answered.", ["county"]),
+        ("They met in the county.", []),
+        # a description beside a name goes, with what stands in it
+        ("Tom Quist, a lawyer for the company, spoke.", ["Tom Quist"]),
+        ("Its spokesman, Colonel Emil Haas, spoke.", ["Emil Haas"]),
+        ("They sued the government, Seawire reported.", ["government", "Seawire"]),
+        # an owner without a name
+        ("The company's door was shut.", []),
+        ("The company's decision was late.", ["company"]),
+    ],
+)
+def test_names_and_mentions_in_context(quotes, text: str, expected: list[str]) -> None:
+    assert quotes("actor", text) == expected

@@ -135,3 +135,58 @@ def test_headline_key_points_lead_and_closing(run) -> None:
         "body",
         "closing",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“We paid for a wall and got a fence,” Tereza Holm said.",
+            ["We paid for a wall", "got a fence"],
+        ),
+        (
+            "Tereza Holm read a statement: “The hold was flooded.”",
+            ["“The hold was flooded.”"],
+        ),
+        (
+            "The court freed two pilots, ruling that the order was void.",
+            ["The court freed two pilots", "the order was void"],
+        ),
+        (
+            "The guild lost nine boats, which, according to the port, lay idle for weeks.",
+            ["The guild lost nine boats", "which, according to the port, lay idle for weeks"],
+        ),
+        (
+            "The institute reckons that the toll is high, but warns that nobody can check it.",
+            ["the toll is high", "nobody can check it"],
+        ),
+        (
+            "The pilots drained the tanks, locked the mess and went ashore.",
+            ["The pilots drained the tanks, locked the mess and went ashore"],
+        ),
+        ("Two pilots were beaten and jailed.", ["Two pilots were beaten and jailed"]),
+        (
+            "“The pumps were off,” a former captain, Oskar Lind, told the paper.",
+            ["“The pumps were off,”"],
+        ),
+        (
+            "“The pumps were off,” Minister Ada Lund said in a televised address.",
+            ["“The pumps were off,”"],
+        ),
+        ("Who counts the pilots? The port does not.", ["The port does not"]),
+    ],
+)
+def test_more_contents_and_their_borders(quotes, text: str, expected: list[str]) -> None:
+    assert quotes("claim", text) == expected
+
+
+def test_a_label_before_a_title_is_no_part_of_its_claim(quotes) -> None:
+    text = "LIVE: Crews stay ashore for a third night\n\nThe crews stayed ashore, the port said."
+    assert quotes("claim", text)[0] == "Crews stay ashore for a third night"
+
+
+def test_the_speaker_of_an_introduced_quotation_is_linked(run) -> None:
+    result = run("Tereza Holm read a statement: “The hold was flooded.”")
+    quote = {s.id: s.quote for s in result.suggestions}
+    speakers = [quote[k.to_id] for k in result.links if k.type == "speaker"]
+    assert speakers == ["Tereza Holm"]

@@ -171,3 +171,62 @@ def test_bounds_become_cells(run: Any) -> None:
     attributes = {a.role: a.id for a in BOOK.span_type("Number").attributes}
     assert suggestion.values[attributes["value_high"]] == {"open": True}
     assert cell_to_json(suggestion.values[attributes["value_low"]]) == 90
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "low", "high"),
+    [
+        ("They waited five and a half hours.", "five and a half hours", 5.5, 5.5),
+        ("It rose by 58,3 % in a year.", "58,3 %", 58.3, 58.3),
+        ("It cost KSh 70,000.", "KSh 70,000", 70000, 70000),
+        ("It cost US$ 14 millions.", "US$ 14 millions", 14000000, 14000000),
+        ("It pays up to five million kyat.", "up to five million kyat", OPEN, 5000000),
+        ("It cost just over £2.", "just over £2", 2, OPEN),
+        ("The bus carried upward of 80.", "upward of 80", 80, OPEN),
+        ("They sold well over 300 tickets.", "well over 300", 300, OPEN),
+        ("They sold just shy of 300 tickets.", "just shy of 300", 300, 300),
+        ("It holds about 14 million cubic metres.", "about 14 million cubic metres", 14e6, 14e6),
+        ("It let out 180 cubic metres per second.", "180 cubic metres per second", 180, 180),
+        ("It is more than twice the official total.", "more than twice", 2, OPEN),
+        ("A fifth had already left.", "fifth", 0.2, 0.2),
+        ("They asked for 2½ days.", "2½ days", 2.5, 2.5),
+        ("It sold 3 lakh tickets.", "3 lakh", 300000, 300000),
+    ],
+)
+def test_more_spans_and_bounds(text: str, span: str, low: Any, high: Any) -> None:
+    number = only(text)
+    assert (number["text"], number["value_low"], number["value_high"]) == (span, low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They hit him three times with an oar.", ["three"]),
+        ("It is three times the average.", ["three times"]),
+        ("A row over 11 votes goes on.", ["11"]),
+        ("The levy rose from 90 to 180 days.", ["90", "180 days"]),
+        ("There is one tug for three barges.", ["one", "three"]),
+        ("Two verdicts and one open question stay.", ["Two", "one"]),
+        ("They say 14 were hurt, one of them badly.", ["14", "one"]),
+    ],
+)
+def test_what_stands_around_a_figure_counts(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The strike enters day nine as ferries wait.",
+        "It was on the 7.12 from Westport.",
+        "Call us at 555-0138.",
+        "She lives at 12 Harbour Street.",
+        "The case is before Military Court 3.",
+        "It happened at kilometre 38 of the road.",
+        "The 2019 elections were calm.",
+        "A third had his flat searched.",
+        "14.30\nThe ferry is back.",
+    ],
+)
+def test_more_figures_that_count_nothing(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refusal_annotator.domain.codebook import Codebook
+from refusal_annotator.prehighlight import Pipeline
+from refusal_annotator.prehighlight.candidates import Candidate
+from refusal_annotator.prehighlight.claim_candidates import best_parting
+from refusal_annotator.prehighlight.learner import n_matched
+from refusal_annotator.prehighlight.linear import Example, fit, logit, sigmoid
+from refusal_annotator.prehighlight.training import (
+    TrainingText,
+    learned_from_json,
+    learned_to_json,
+    train_on_texts,
+)
+from refusal_annotator.resources import codebook_path
+
+SOURCE = codebook_path("refusal_news").read_text("utf-8")
+# In this study crews are no actors and ferries are: what no rule knows can be learned.
+SENTENCES = [
+    "The ferries refused to leave the quay on {day}. Crews watched them from the mole.",
+    "On {day} the ferries turned back at noon. Crews said nothing.",
+    "Nobody met the ferries on {day}. The crews slept.",
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+
+
+def texts() -> list[TrainingText]:
+    found = []
+    for number, day in enumerate(DAYS):
+        text = "\n\n".join(sentence.format(day=day) for sentence in SENTENCES)
+        places, at = set(), text.find("ferries")
+        while at >= 0:
+            places.add((at, at + len("ferries")))
+            at = text.find("ferries", at + 1)
+        coded = {"Actor": frozenset(places)}
+        found.append(TrainingText(UUID(int=number + 1), day, text, (), (coded,)))
+    return found
+
+
+def test_it_learns_what_the_rules_miss_and_says_so(codebook: Codebook) -> None:
+    learned = train_on_texts(SOURCE, texts())
+    assert learned is not None
+    result = learned.results["actor"]
+    assert result.rules_f1 < 0.2
+    assert result.learned_f1 > 0.95
+    assert result.n_coded == 18
+    assert "Learned from 6 finished articles" in learned.summary
+    assert f"actor {result.rules_f1:.2f} → {result.learned_f1:.2f} (learned)" in learned.summary
+    pipeline = Pipeline(codebook, learned=learned)
+    text = "The ferries stayed in port on Sunday. Crews went home."
+    found = pipeline.run(text, article_version_id=UUID(int=9))
+    actors = [s for s in found.suggestions if s.type == "Actor"]
+    assert [s.quote for s in actors] == ["ferries"]
+    assert actors[0].source == f"{pipeline.source}, learned from 6 articles"
+    assert actors[0].why == "learned from coded articles"
+    assert learned.summary in found.notices
+
+
+def test_it_leaves_types_alone_that_nobody_coded() -> None:
+    learned = train_on_texts(SOURCE, texts())
+    assert learned is not None
+    assert learned.model_for("number") is None
+    assert learned.model_for("claim") is None
+
+
+def test_a_model_survives_its_file_and_not_other_rules(codebook: Codebook) -> None:
+    learned = train_on_texts(SOURCE, texts())
+    assert learned is not None
+    content = learned_to_json(learned)
+    again = learned_from_json(content)
+    assert again is not None
+    text = "The ferries stayed in port. Crews went home."
+    quotes = [
+        [
+            s.quote
+            for s in Pipeline(codebook, learned=model)
+            .run(text, article_version_id=UUID(int=9))
+            .suggestions
+        ]
+        for model in (learned, again)
+    ]
+    assert quotes[0] == quotes[1]
+    assert learned_from_json({**content, "rules_version": "0.9"}) is None
+
+
+def test_too_few_articles_are_named() -> None:
+    learned = train_on_texts(SOURCE, texts()[:2])
+    assert learned is not None
+    assert learned.model_for("actor") is None
+    assert "2 finished articles are too few" in learned.summary
+
+
+def test_training_can_be_cancelled_and_tells_how_far_it_is() -> None:
+    told: list[tuple[int, int, str]] = []
+    assert train_on_texts(SOURCE, texts(), cancelled=lambda: True) is None
+    assert train_on_texts(SOURCE, texts(), progress=lambda *step: told.append(step))
+    assert told[-1][0] == told[-1][1]
+    assert any("actor" in step[2] for step in told)
+
+
+def test_what_coders_agree_on_with_the_rules_changes_nothing(codebook: Codebook) -> None:
+    pipeline = Pipeline(codebook)
+    same = []
+    for number, day in enumerate(DAYS):
+        text = f"Tereza Holm said 40 pilots stayed ashore on {day}. Nobody was fined."
+        found = pipeline.run(text, article_version_id=UUID(int=1)).suggestions
+        coded = {
+            name: frozenset((s.start, s.end) for s in found if s.type == name)
+            for name in ("Actor", "Claim", "Number", "Stance")
+        }
+        same.append(TrainingText(UUID(int=number + 1), day, text, (), (coded,)))
+    learned = train_on_texts(SOURCE, same)
+    assert learned is not None
+    assert all(learned.model_for(role) is None for role in learned.results)
+    assert "(rules stay)" in learned.summary
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40))
+def test_without_features_a_model_says_what_the_rules_say(rows: list[tuple[bool, bool]]) -> None:
+    examples = [Example((), logit(0.7), float(hit)) for hit, _ in rows]
+    model = fit(examples)
+    assert sigmoid(model.logit((), logit(0.7))) == pytest.approx(0.7)
+
+
+def test_a_feature_that_tells_gets_weight() -> None:
+    examples = [Example(("good",), 0.0, 1.0)] * 20 + [Example(("bad",), 0.0, 0.0)] * 20
+    model = fit(examples)
+    assert model.logit(("good",), 0.0) > 1 > -1 > model.logit(("bad",), 0.0)
+
+
+PLACES = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 12)), max_size=9)
+
+
+@given(PLACES, st.data())
+def test_the_best_parting_is_the_best(places: list[tuple[int, int]], data: st.DataObject) -> None:
+    candidates = [Candidate("claim", a, a + n, 0.0, ()) for a, n in places]
+    size = len(candidates)
+    gains = data.draw(st.lists(st.floats(-1, 1), min_size=size, max_size=size))
+    picked = best_parting(candidates, gains)
+
+    def disjoint(chosen: list[int]) -> bool:
+        ordered = sorted((candidates[i].start, candidates[i].end) for i in chosen)
+        return all(a[1] <= b[0] for a, b in pairwise(ordered))
+
+    assert disjoint(picked)
+    best = max(
+        sum(gains[i] for i in range(size) if mask >> i & 1)
+        for mask in range(1 << size)
+        if disjoint([i for i in range(size) if mask >> i & 1])
+    )
+    assert sum(gains[i] for i in picked) == pytest.approx(best)
+
+
+def test_spans_match_one_to_one() -> None:
+    assert n_matched([(0, 10), (20, 30)], [(0, 6), (5, 10), (22, 40)]) == 2
+    assert n_matched([(0, 10)], [(8, 30)]) == 0
