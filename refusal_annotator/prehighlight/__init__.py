@@ -15,6 +15,7 @@ from refusal_annotator.prehighlight.base import (
     Prehighlighter,
     Prehighlights,
 )
+from refusal_annotator.prehighlight.metadata import guess_article
 from refusal_annotator.prehighlight.pipeline import (
     PREHIGHLIGHTERS,
     Pipeline,
@@ -31,5 +32,6 @@ __all__ = [
     "Prehighlighter",
     "Prehighlights",
     "as_json",
+    "guess_article",
     "prehighlight",
 ]

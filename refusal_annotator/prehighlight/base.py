@@ -74,11 +74,17 @@ class FoundLink:
 
 @dataclass(frozen=True, slots=True)
 class MetadataGuess:
-    """A guess at something about the article; `start` and `end` are None where it is inferred."""
+    """A guess at something about the article; `start` and `end` are None where it is inferred.
+
+    `value` is what to store where it differs from the printed text, such as a date; `variants` are
+    other spellings that the page has.
+    """
 
     text: str
     start: int | None = None
     end: int | None = None
+    value: str = ""
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

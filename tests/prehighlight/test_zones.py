@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from refusal_annotator.domain.annotations import Zone, zone_id
-from refusal_annotator.prehighlight.metadata import guess_metadata, title_of
+from refusal_annotator.prehighlight.metadata import guess_article, guess_metadata, title_of
 from refusal_annotator.prehighlight.zones import find_zones
 
 PAGE = """Home
@@ -82,6 +82,61 @@ def test_guesses_for_the_article() -> None:
     for guess in guesses.values():
         assert guess.start is not None
         assert PAGE[guess.start : guess.end] == guess.text
+
+
+def guessed(text: str) -> dict[str, tuple[str, str]]:
+    return {name: (g.text, g.value) for name, g in guess_article(text).items()}
+
+
+TITLE = "Ferry crews stay ashore over unpaid bonuses"
+BODY = "The crews of nine ferries stayed ashore on Monday.\n\nThe port did not answer. Holm left."
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "value"),
+    [
+        ("14th November", "14th November", ""),
+        ("Published on 3 May 2031", "3 May 2031", "2031-05-03"),
+        ("UPDATED 14:20, 3 MAY 2031", "3 MAY 2031", "2031-05-03"),
+        ("March 18, 2029", "March 18, 2029", "2029-03-18"),
+        ("June 2030", "June 2030", "2030-06"),
+    ],
+)
+def test_a_date_is_guessed_and_a_year_never(line: str, text: str, value: str) -> None:
+    assert guessed(f"{TITLE}\n\n{line}\n\n{BODY}")["publication_date"] == (text, value)
+
+
+def test_all_spellings_of_the_by_line_are_kept() -> None:
+    text = (
+        f"{TITLE}\n\nBy Marta Olsen and Ivo Lind in Westport\n\n{BODY}\n\n(Reporting by M. Olsen)"
+    )
+    guess = guess_article(text)["byline"]
+    assert guess.text == "Marta Olsen"
+    assert guess.variants == ("Marta Olsen", "Ivo Lind", "M. Olsen")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "About Harbour Gazette",
+        "Want more stories like this? Get the Harbour Gazette app",
+        "© 2031 Harbour Gazette. All rights reserved.",
+        "Support local news: subscribe to the Harbour Gazette for $1 a week.",
+    ],
+)
+def test_the_outlet_is_guessed_from_the_page_foot(line: str) -> None:
+    assert guessed(f"{TITLE}\n\n{BODY}\n\n{line}")["outlet"][0] == "Harbour Gazette"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TITLE}\n\n{BODY}\n\nSeawire could not independently confirm the account of the crews.",
+        f"{TITLE}\n\nWESTPORT, Oct 9 (Seawire) - {BODY}",
+    ],
+)
+def test_the_original_outlet_is_guessed(text: str) -> None:
+    assert guessed(text)["original_outlet"][0] == "Seawire"
 
 
 def test_nothing_is_suggested_inside_a_zone(run) -> None:
