@@ -94,7 +94,7 @@ def test_study_codebook_from_import_to_reopening(window, hands, new_project, art
     assert after.links == links
     assert after.coding.values["publication_date_basis"]["v"] == "in_text"
     # Undo knows the last act after the restart too.
-    window._name_undo()
+    window.undoing.name_acts()
     assert window.desk.undo_label() is not None
 
 

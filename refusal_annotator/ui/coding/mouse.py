@@ -147,7 +147,9 @@ class MouseControl:
         for edge, centre, stem in handles(view.page(), view.state.selected):
             knob = centre.toPoint() - at
             on_knob = max(abs(knob.x()), abs(knob.y())) <= GRAB // 2 and abs(knob.y()) <= 8
-            if on_knob or stem.adjusted(-3, 0, 3, 0).contains(at):
+            # Outwards only: a drag over the first letter begins a selection.
+            outwards = (-3, 0, 0, 0) if edge == "start" else (0, 0, 3, 0)
+            if on_knob or stem.adjusted(*outwards).contains(at):
                 return edge
         return None
 
