@@ -59,6 +59,8 @@ class BareCounts(NounPhrases):
                 or (led and self._ends_phrase(i, sentence))
             ):
                 continue
+            if not of_them and self._counts_things(i, sentence):
+                continue
             if not self._is_people(number, first, i, sentence, led or bool(bare)):
                 continue
             if led:
@@ -82,6 +84,15 @@ class BareCounts(NounPhrases):
             )
         taken = [*mentions, *bare]
         return [*bare, *self._one_of_them(sentence, taken), *self._by_age(sentence, taken)]
+
+    def _counts_things(self, i: int, sentence: Sentence) -> bool:
+        """Whether a participle and a noun follow, whose count it is: "40 recorded calls"."""
+        if i + 1 >= sentence.last or not self.lowers[i].endswith("ed"):
+            return False
+        noun = self.words[i + 1]
+        adjacent = noun.start == self.words[i].end + 1 and grammar.is_word(noun)
+        function = noun.lower in grammar.function_words() or grammar.is_finite(noun.lower)
+        return adjacent and noun.lower.endswith("s") and not function
 
     def _by_age(self, sentence: Sentence, taken: Sequence[Mention]) -> list[Mention]:
         """Somebody who is named by an age alone: "the 44-year-old said"."""

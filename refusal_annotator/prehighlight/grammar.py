@@ -19,9 +19,9 @@ COPULAS = frozenset(
 ARTICLES = frozenset(("a", "an", "the"))
 INDEFINITE = frozenset(("a", "an"))
 DETERMINERS = frozenset(
-    "a an the this that these those such his her its their our my your only just even".split()
+    "a an the this that these those such his her its their our my your whose only just even".split()
 )
-POSSESSIVE_PRONOUNS = frozenset("his her its their our my your one's".split())
+POSSESSIVE_PRONOUNS = frozenset("his her its their our my your one's whose".split())
 QUANTIFIERS = frozenset("other some all".split())
 PREPOSITIONS_OF_PLACE = frozenset(
     "in to from at near into across through around inside outside towards toward over under "

@@ -24,6 +24,11 @@ FOR_HEADS = frozenset(
     "reporter correspondent editor engineer negotiator worker candidate minister secretary "
     "fighters campaigner campaigners".split()
 )
+_ASKING = frozenset("can could may might must should would will does do did is are".split())
+_KINDS_OF_PAPERS = frozenset(
+    "court army company identity ballot nomination divorce discharge draft ship call-up legal "
+    "official secret voting tax".split()
+)
 _SAID = frozenset("said says told tells wrote writes added recalled explained".split())
 _HOUSES = frozenset("hospital university bank parliament embassy court council".split())
 _AS_ADJECTIVE = frozenset(
@@ -74,13 +79,18 @@ class MentionTests(BareCounts):
             self._speaks(mention.last, sentence) or before in grammar.VERBS_BEFORE_PERSON
         )
         free = bare and before not in grammar.DETERMINERS
-        if doubtful and free and not (opens or owned or acts):
+        helped = before == "by" and mention.klass == "group"  # "carried out by staff"
+        if doubtful and free and not (opens or owned or acts or helped):
             return False
         if mention.word in ("heads", "hands", "faces") and (
             mention.last >= sentence.last or self.lowers[mention.last] != "of"
         ):
             return False
         if mention.word in _AS_VERB and before in ("he", "she", "it", "who", "which", "that"):
+            return False
+        if self._is_document(mention, before):
+            return False
+        if self._is_bodily(mention, before) or self._is_asked_of_anyone(mention, sentence):
             return False
         if self._is_part_of(mention.first, sentence) or self._is_place(mention, before):
             return False
@@ -121,6 +131,25 @@ class MentionTests(BareCounts):
                 mention.last, sentence
             )
         return True
+
+    def _is_bodily(self, mention: Mention, before: str) -> bool:
+        """Whether a part of the body or a lead in votes is meant: "shook her head"."""
+        follows = self.lowers[mention.last : mention.last + 1]
+        if mention.word == "head" and before in ("his", "her", "my", "your", "their"):
+            return follows != ["of"]
+        return mention.word == "majority" and mention.indefinite and follows != ["of"]
+
+    def _is_document(self, mention: Mention, before: str) -> bool:
+        """Whether papers are documents, "his papers", and no outlets, "the papers"."""
+        if mention.word != "papers":
+            return False
+        kind = self.lowers[mention.head - 1] if mention.head > mention.first else ""
+        return before in grammar.POSSESSIVE_PRONOUNS or kind in _KINDS_OF_PAPERS
+
+    def _is_asked_of_anyone(self, mention: Mention, sentence: Sentence) -> bool:
+        """Whether a question asks what any such person may do: "Can a soldier say no?"."""
+        opens = self.lowers[max(sentence.first, mention.first - 2)]
+        return mention.indefinite and opens in _ASKING and self.lowers[sentence.last - 1] == "?"
 
     def _is_headline(self, sentence: Sentence) -> bool:
         """Whether the sentence is set like a title: short, without a full stop."""
@@ -178,7 +207,8 @@ class MentionTests(BareCounts):
         if after == "who":
             # "A diver who refuses" is anyone; "a diver who led the search said" is one.
             ahead = self.lowers[mention.last : min(mention.last + 14, sentence.last)]
-            return any(word in _SAID for word in ahead)
+            acted = self.lowers[max(sentence.first, mention.first - 2)]
+            return any(word in _SAID for word in ahead) or self._is_past(acted)
         verb = self.lowers[mention.first - 2] if mention.first - 2 >= sentence.first else ""
         described = (after == "for" and mention.word in FOR_HEADS) or after.endswith("ing")
         if after in ("that", "which") and mention.klass == "organisation":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from refusal_annotator.prehighlight import grammar, name_lists, number_words
 from refusal_annotator.prehighlight.lexicon import column
 from refusal_annotator.prehighlight.reading import Reading, Sentence
@@ -10,6 +12,14 @@ _PARTICLES = frozenset(
     "de van von der den bin al el da di do du del della des la le ten ter dos zu".split()
 )
 _INSIDE_ORGANISATION = frozenset(("of", "for", "on"))
+# First words of names of places and events.
+BEFORE_PLACE = frozenset(
+    "Lake Mount Cape River Gulf Fort Port Isle Storm Hurricane Typhoon Cyclone Operation".split()
+)
+# "I’ve", "They’d": a pronoun with a verb is no name.
+_CONTRACTION = re.compile(
+    r"(?:I|You|He|She|It|We|They|That|There|What|Who|Here|How|Where|Let)['’](?:m|ve|d|ll|re|s)$"
+)
 _QUOTES = frozenset("\"“”‘’'«»(:•*-–—")
 
 
@@ -73,6 +83,8 @@ class NameRows:
         if not word.capital or not grammar.is_word(word):
             return False
         if word.lower in grammar.function_words() or word.text in column("not_names", "word"):
+            return False
+        if _CONTRACTION.match(word.text):
             return False
         if word.lower in number_words.values() and self._opens_sentence(i, sentence):
             return False
@@ -187,6 +199,8 @@ class NameRows:
             if is_given and self.texts[k - 1] in column("titles", "word"):
                 return [(k, last)]
         organisation = any(t in name_lists.organisation_words() for t in self.texts[first:last])
+        if self.texts[first] in BEFORE_PLACE:
+            return [(first, last)]
         start = self._behind_portfolio(first, last)
         if start == first and last - first > 1 and self._only_describes(first, last):
             start += 1

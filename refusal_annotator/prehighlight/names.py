@@ -10,18 +10,21 @@ from dataclasses import dataclass, replace
 from refusal_annotator.prehighlight import grammar, name_lists
 from refusal_annotator.prehighlight.lexicon import column
 from refusal_annotator.prehighlight.name_context import NameContext
+from refusal_annotator.prehighlight.name_rows import BEFORE_PLACE
 from refusal_annotator.prehighlight.reading import Reading, Sentence, Word
 
 _ORDINALS = ("st", "nd", "rd", "th")
 _SPEECH = frozenset("said says told wrote writes announced added warned reported claimed".split())
-_BEFORE_PLACE = frozenset("Lake Mount Cape River Gulf Fort Port Isle".split())
+_SIDES = frozenset("for against with by".split())
+# "Acas has": a plural would have "have".
+_SINGULAR = frozenset("has was is does says wants plans insists denies claims".split())
 _OPENING_MARKS = frozenset("“\"‘'«(:;–—")
 _OUTLET_OPENERS = frozenset(
     "Radio TV Televisión Telewizja Canal Kanal TVN Daily Evening Weekly".split()
 )
 _FOREIGN_ARTICLES = frozenset("La El Le Les Los Las Il Die Der Das".split())
 
-_MIXED_CASE = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]+\w*$")
+_MIXED_CASE = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]+\w*$|[A-Z]{1,2}[a-z][A-Z]{1,2}$")
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:ans|ders|ners|kers|ites|vians)$")
 
 
@@ -164,11 +167,15 @@ class NameFinder(NameContext):
         owned = length > 1 and texts[-2] in ("'", "’") and tail in name_lists.organisation_words()
         if owned:
             return "organisation"  # "the Farmers' Front"
+        if length > 2 and "&" in texts:
+            return "organisation"  # "Cope & Lind"
+        if tail in name_lists.geography() and self._is_surname(first, last):
+            return "person"
         if name_lists.places().has(texts) or tail in name_lists.geography():
             return "place"
         if length > 1 and any(text in name_lists.organisation_words() for text in texts):
             return "organisation"
-        if head in _BEFORE_PLACE and length > 1:
+        if head in BEFORE_PLACE and length > 1:
             return "place"
         if head in name_lists.whole_organisations() and length == 1:
             return "organisation"
@@ -198,7 +205,11 @@ class NameFinder(NameContext):
         if given or (context and not (apposed and self._preposition_before(first))):
             score = 0.95 if given and context else 0.85
             return Name(first, last, "person", score, True, "a personal name")
-        place = self._preposition_before(first) and not self._is_cited(first, sentence)
+        place = (
+            self._preposition_before(first)
+            and not self._is_cited(first, sentence)
+            and not self._is_party(first, sentence)
+        )
         return Name(first, last, "person", 0.5, known or not place, "a row of capitals")
 
     def _single(self, first: int, last: int, sentence: Sentence) -> Name:
@@ -219,6 +230,7 @@ class NameFinder(NameContext):
         if full and full[-1] == text:
             return Name(first, last, "person", 0.9, True, f"short for {' '.join(full)}")
         if text in column("given_names", "name") and not self._preposition_before(first):
+            self.known.setdefault(text, "person")
             return Name(first, last, "person", 0.7, True, "a given name")
         article = self.words[first - 1].text if first > 0 else ""
         titled = first > sentence.first + 1 and article == "The"
@@ -229,17 +241,22 @@ class NameFinder(NameContext):
         if text in column("outlet_words", "word") and article in ("The", "the"):
             before = self.words[first - 2].lower if first - 1 > sentence.first else ""
             told = before in grammar.VERBS_BEFORE_PERSON or before in ("to", "by", "with")
+            told = told or (before == "in" and self._is_written(first - 2, sentence))
             if told or self._speaks(first, last, sentence) or text in self.known:
                 self.known.setdefault(text, "outlet")
                 titled = first > sentence.first and self._has_printed_article(first)
                 why = "short for an outlet"
                 return Name(first - 1 if titled else first, last, "outlet", 0.7, True, why)
+        if self._qualifies_office(last, sentence) or self._is_addressee(first, sentence):
+            return Name(first, last, "organisation", 0.65, True, "a body by its people or acts")
         described = self._description_before(first) or self._description_after(last, sentence)
         if described:
             self.known.setdefault(text, described)
             return Name(first, last, described, 0.7, True, "a name beside a description")
         speaks = self._speaks(first, last, sentence)
-        if article in ("the", "The") and text.endswith("s") and not text.isupper() and speaks:
+        sides = first > sentence.first + 1 and self.words[first - 2].lower in _SIDES
+        party = speaks or (article == "the" and sides and len(text) > 4)
+        if article in ("the", "The") and text.endswith("s") and not text.isupper() and party:
             return Name(first, last, "organisation", 0.65, True, "a party or team that acts")
         acronym = text.isupper() and 2 <= len(text) <= 6
         if speaks and not acronym and self._opens_sentence(first, sentence):
@@ -249,6 +266,10 @@ class NameFinder(NameContext):
                 text in self.inside
                 or (verb in _SPEECH and not text.endswith("s"))
                 or self._must_be_name(text, verb)
+                or (verb == "and" and self.words[last + 1].capital)
+                or (
+                    text.endswith("s") and verb in _SINGULAR and text.lower() not in grammar.heads()
+                )
             )
         joined = last + 2 < sentence.last and self.words[last].lower == "and"
         partner = self.texts[last + 1] in column("given_names", "name") if joined else False
@@ -269,9 +290,22 @@ class NameFinder(NameContext):
             self.known.setdefault(text, kind)
             return Name(first, last, kind, 0.65, True, "a name that speaks or acts")
         body = self.known.get(text) in ("organisation", "outlet")
-        if text in self.known and (body or not self._preposition_before(first)):
+        kept = body or not self._preposition_before(first) or self._is_for_somebody(first, sentence)
+        if text in self.known and kept:
             return Name(first, last, self.known[text], 0.5, True, "a name that acts elsewhere")
         return Name(first, last, "other", 0.3, False)
+
+    def _is_surname(self, first: int, last: int) -> bool:
+        """Whether a word for a place ends a person's name: "Lin Marsh said", "Ms Lane"."""
+        if last - first == 1:
+            full = self.full_names.get(self.texts[first])
+            return full is not None and full[-1] == self.texts[first]
+        if last - first > 3 or self.words[first - 1 if first else 0].lower == "the":
+            return False
+        if self.texts[first] in column("given_names", "name"):
+            return True
+        sentence = self.reading.sentences[bisect_right(self.sentence_starts, first) - 1]
+        return self._has_person_context(first, last, sentence, strictly=True)
 
     def _is_people_of(self, first: int) -> bool:
         """Whether a plural with a capital is told by its ending: "Brenlanders", "Asumans"."""
@@ -305,6 +339,10 @@ class NameFinder(NameContext):
             return Name(first, last, kind_out, 0.75, True, "a state that speaks or acts")
         if self._acts_by_noun(last, sentence):
             return Name(first, last, kind_out, 0.65, True, "a state whose act is named")
+        if first == sentence.first and self._opens_with_act(last, sentence):
+            return Name(first, last, kind_out, 0.6, True, "a state that acts")
+        if kind == "bloc" and self._sends(first, sentence):
+            return Name(first, last, kind_out, 0.65, True, "a body that people are from")
         before = self.words[first - 1].lower if first > sentence.first else ""
         before_that = self.words[first - 2].lower if first - 1 > sentence.first else ""
         if before == "on" and before_that in ("called", "calls", "call", "calling"):

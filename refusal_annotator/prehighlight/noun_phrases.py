@@ -16,6 +16,7 @@ _BEFORE_VERB = frozenset(
     "to not will would can could may might must shall should cannot did do does didn't don't "
     "doesn't won't wouldn't can't couldn't shouldn't 'll".split()
 )
+_NEVER_VERB = ("ation", "ution", "ity", "ness", "ical", "ious", "hood", "ist", "ian")
 _POSSESSIVE_MARKS = frozenset(("'s", "'", "’"))
 _TIMES = frozenset("last next late early once first home".split())
 _ORDINALS = ("st", "nd", "rd", "th")
@@ -154,6 +155,8 @@ class NounPhrases:
                 first = i
                 continue
             verb = i > sentence.first and self.lowers[i - 1] in _BEFORE_VERB and not word.capital
+            # "to migration officers": no verb ends so.
+            verb = verb and not word.lower.endswith(_NEVER_VERB)
             if not (grammar.is_premodifier(word) or self._is_participle(i, sentence)) or verb:
                 break
             if self._is_predicate_before(i, sentence):

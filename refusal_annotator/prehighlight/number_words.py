@@ -38,6 +38,10 @@ def fraction_parts() -> dict[str, int]:
     return {row["word"]: int(row["parts"]) for row in table("fraction_words")}
 
 
+# A unit right behind its figure, "40cm"; m is left to millions.
+_GLUED_UNIT = r"(?=(?:mm|cm|km|kg|mg|ml|kW|MW|GW|mph|kph|kmh|hrs?|mins?)(?!\w))"
+
+
 def digits_source(*, after_sign: bool = False, decimal_comma: bool = False) -> str:
     """Figures, with a magnitude where one follows: 1,300 or 4 million or 2.5bn."""
     long = alternatives(w for w, v in values().items() if v >= 1000 and len(w) > 2)
@@ -45,7 +49,7 @@ def digits_source(*, after_sign: bool = False, decimal_comma: bool = False) -> s
     magnitude = rf"(?:(?:[\s-]?(?:hundred|(?:{long})s?)|(?:{short}))(?!\w))"
     before = "" if after_sign else _NOT_BEFORE
     figure = _COMMA_DIGITS if decimal_comma else _DIGITS
-    return rf"{before}{figure}(?:{magnitude}|{_NOT_AFTER})"
+    return rf"{before}{figure}(?:{magnitude}|{_GLUED_UNIT}|{_NOT_AFTER})"
 
 
 def words_source() -> str:

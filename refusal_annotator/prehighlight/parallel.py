@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from refusal_annotator.domain.annotations import Zone
 from refusal_annotator.domain.codebook import load_codebook
+from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.prehighlight.base import Prehighlights
 from refusal_annotator.prehighlight.learner import Learned
 from refusal_annotator.prehighlight.pipeline import Pipeline
@@ -24,6 +28,10 @@ _QUEUED_CHUNKS = 2
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
+
+
+class PrehighlightError(AnnotatorError):
+    """A run that came to no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,23 @@ def prehighlight_many(
     process may start no others. A caller that is the main module of a program of its own must guard
     its start with ``if __name__ == "__main__"``, for the processes are spawned.
     """
-    n = _processes(jobs) if n_processes is None else max(1, n_processes)
+    n = worth_processes(jobs) if n_processes is None else max(1, n_processes)
     if n == 1:
         return _in_this_process(codebook_text, jobs, trained, learned, progress, cancelled)
-    return _in_processes(codebook_text, jobs, trained, learned, n, progress, cancelled)
+    packed = prehighlight_elsewhere(
+        codebook_text,
+        jobs,
+        trained=trained,
+        learned=learned,
+        n_processes=n,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    return None if packed is None else [pickle.loads(each) for each in packed]
 
 
-def _processes(jobs: Sequence[Job]) -> int:
+def worth_processes(jobs: Sequence[Job]) -> int:
+    """How many processes a corpus is worth; one where this process may start no others."""
     if multiprocessing.current_process().daemon:
         return 1
     size = sum(len(job.text) for job in jobs)
@@ -86,47 +104,70 @@ def _in_this_process(
     return found
 
 
-def _in_processes(
+def prehighlight_elsewhere(
     codebook_text: str,
     jobs: Sequence[Job],
-    trained: str | None,
-    learned: Learned | None,
+    *,
+    trained: str | None = None,
+    learned: Learned | None = None,
     n_processes: int,
-    progress: Progress | None,
-    cancelled: Cancelled | None,
-) -> list[Prehighlights] | None:
-    found: list[Prehighlights | None] = [None] * len(jobs)
-    waiting = _chunks(jobs)
-    done = 0
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> list[bytes] | None:
+    """Pre-highlight texts in other processes only; None when cancelled.
+
+    Returns one packed `Prehighlights` for each text, so that a caller with a window can unpack them
+    one by one, and does not load spaCy here.
+    """
+    found: list[bytes] = [b""] * len(jobs)
     context = multiprocessing.get_context("spawn")
     executor = ProcessPoolExecutor(
         n_processes, context, initializer=_make_ready, initargs=(codebook_text, trained, learned)
     )
+    done = 0
     try:
-        running: dict[Future[list[Prehighlights]], int] = {}
-        while True:
-            while len(running) < n_processes * _QUEUED_CHUNKS:
-                chunk = next(waiting, None)
-                if chunk is None:
-                    break
-                running[executor.submit(_run_chunk, chunk[1])] = chunk[0]
-            if not running:
-                break
-            finished, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
-            if cancelled and cancelled():
-                return None
-            for future in finished:
-                first = running.pop(future)
-                results = future.result()
-                found[first : first + len(results)] = results
-                done += len(results)
-                if progress:
-                    progress(done, len(jobs), jobs[first].key)
+        for first, packed in _results(executor, jobs, n_processes, cancelled):
+            found[first : first + len(packed)] = packed
+            done += len(packed)
+            if progress:
+                progress(done, len(jobs), jobs[first].key)
+        if cancelled and cancelled():
+            return None
+    except BrokenProcessPool as error:
+        raise PrehighlightError(
+            "Suggestions were not made: one of the processes that look for them ended "
+            "unexpectedly, perhaps for want of memory. Nothing was stored. Close other programs "
+            "and start again."
+        ) from error
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
     if progress:
         progress(len(jobs), len(jobs), "")
-    return [result for result in found if result is not None]
+    return found
+
+
+def _results(
+    executor: ProcessPoolExecutor,
+    jobs: Sequence[Job],
+    n_processes: int,
+    cancelled: Cancelled | None,
+) -> Iterator[tuple[int, list[bytes]]]:
+    """Where a finished chunk begins, and what was found in it; ends early when cancelled."""
+    waiting = _chunks(jobs)
+    running: dict[Future[list[bytes]], int] = {}
+    while True:
+        while len(running) < n_processes * _QUEUED_CHUNKS:
+            chunk = next(waiting, None)
+            if chunk is None:
+                break
+            running[executor.submit(_run_chunk, chunk[1])] = chunk[0]
+        if not running:
+            return
+        finished, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
+        if cancelled and cancelled():
+            return
+        for future in finished:
+            yield running.pop(future), future.result()
 
 
 def _chunks(jobs: Sequence[Job]) -> Iterator[tuple[int, list[Job]]]:
@@ -145,12 +186,21 @@ _ready: dict[str, Any] = {}
 
 
 def _make_ready(codebook_text: str, trained: str | None, learned: Learned | None) -> None:
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     _ready["pipeline"] = Pipeline(load_codebook(codebook_text), trained=trained, learned=learned)
 
 
-def _run_chunk(chunk: Sequence[Job]) -> list[Prehighlights]:
+def _end_with_parent() -> None:
+    """Leave when the process that asked is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _run_chunk(chunk: Sequence[Job]) -> list[bytes]:
     pipeline: Pipeline = _ready["pipeline"]
-    return [_run(pipeline, job) for job in chunk]
+    return [pickle.dumps(_run(pipeline, job), pickle.HIGHEST_PROTOCOL) for job in chunk]
 
 
 def _run(pipeline: Pipeline, job: Job) -> Prehighlights:

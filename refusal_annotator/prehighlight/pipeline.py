@@ -98,6 +98,8 @@ class Pipeline:
         `trained` names an installed spaCy pipeline or its folder; `learned` is what was learned
         from coders of the same codebook.
         """
+        from refusal_annotator.prehighlight import factories  # noqa: F401  registers the parts
+
         self.codebook = codebook
         self._support = support_of(codebook.language)
         loaded, problem = load_trained(trained) if trained else (None, "")
@@ -254,8 +256,6 @@ def _make_doc(nlp: Language, text: str) -> Doc:
 
 def _blank(language: str) -> Language:
     import spacy
-
-    from refusal_annotator.prehighlight import factories  # noqa: F401  registers the components
 
     code = language.split("-")[0].casefold()
     try:

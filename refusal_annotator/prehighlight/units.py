@@ -8,6 +8,7 @@ from functools import cache
 
 from refusal_annotator.prehighlight.lexicon import alternatives, table
 
+_FOR = re.compile(r"(?<!\w)for\s+\Z", re.IGNORECASE)
 _MOMENT = re.compile(r"\s+(?:ago|before|after|later|earlier|previously|prior)(?!\w)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\s+an?(?=\s)", re.IGNORECASE)
 # "three times the average" is a multiple, "hit three times" a count.
@@ -62,8 +63,11 @@ def after_article(text: str, start: int, end: int) -> Unit | None:
 
 
 def points_to_moment(text: str, start: int, end: int) -> bool:
-    """Whether a length of time only tells a moment: "two weeks ago", "three days after"."""
-    return bool(_MOMENT.match(text, end))
+    """Whether a length of time only tells a moment: "two weeks ago", "three days after".
+
+    "For six hours before help came" tells a length all the same.
+    """
+    return bool(_MOMENT.match(text, end)) and not _FOR.search(text, max(0, start - 5), start)
 
 
 def vague_duration_low(words: str, low: object) -> object:

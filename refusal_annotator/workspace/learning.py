@@ -1,8 +1,8 @@
 """Suggestions learn from the codings of finished articles of the study.
 
-The training itself is `prehighlight.training.train_on_texts`: plain data in and out, for a worker
-process. What was learned lies beside the project as `learned.json`, belongs to no coding, and may
-be deleted at any time.
+The training itself is `learn_from_texts`: plain data in and out, for a worker process. What was
+learned lies beside the project as `learned.json`, belongs to no coding, and may be deleted at any
+time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +19,7 @@ from refusal_annotator.domain.annotations import Annotation, SuggestionDecision,
 from refusal_annotator.domain.coders import ArticleCoding, CodingStatus
 from refusal_annotator.domain.errors import AnnotatorError, ProjectError
 from refusal_annotator.workspace.project import OpenProject
+from refusal_annotator.workspace.thresholds import pipeline_name
 
 if TYPE_CHECKING:
     from refusal_annotator.prehighlight.learner import Learned
@@ -67,6 +68,28 @@ def training_texts(project: OpenProject) -> list[TrainingText]:
     return texts
 
 
+def n_finished(project: OpenProject) -> int:
+    """Number of articles that somebody has finished: what can be learned from."""
+    project.flush()
+    return len(_finished_by_version(project))
+
+
+def learn_from_texts(
+    codebook_text: str,
+    texts: Sequence[TrainingText],
+    *,
+    trained: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Learned | None:
+    """Learn from finished articles; pure, so that it can run in another process."""
+    from refusal_annotator.prehighlight.training import train_on_texts
+
+    return train_on_texts(
+        codebook_text, texts, trained=trained, progress=progress, cancelled=cancelled
+    )
+
+
 def train_from_codings(
     project: OpenProject,
     *,
@@ -76,15 +99,14 @@ def train_from_codings(
 ) -> Learned | None:
     """Train in this process and keep the result; None when cancelled.
 
-    An interface gathers `training_texts`, runs `train_on_texts` in its worker process and hands
-    the result to `keep_learned`.
+    An interface gathers `training_texts`, runs `learn_from_texts` in its worker process and hands
+    the result to `keep_learned`. `trained` names a spaCy pipeline; None takes the project's.
     """
-    from refusal_annotator.prehighlight.training import train_on_texts
-
-    learned = train_on_texts(
+    _refuse_reading_only(project)
+    learned = learn_from_texts(
         project.codebook.source_text,
         training_texts(project),
-        trained=trained,
+        trained=(pipeline_name(project) if trained is None else trained.strip()) or None,
         progress=progress,
         cancelled=cancelled,
     )
@@ -116,13 +138,76 @@ def load_learned(project: OpenProject) -> Learned | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedRole:
+    """What was learned for the span type of a role: overlap F1, cross-validated, and its use.
+
+    `helps` tells that the model is better than the rules; it is used where it helps and is not
+    switched off.
+    """
+
+    role: str
+    label: str
+    rules_f1: float
+    learned_f1: float
+    n_coded: int
+    helps: bool
+    switched_off: bool
+
+    @property
+    def used(self) -> bool:
+        """Whether the next suggestions are made with it."""
+        return self.helps and not self.switched_off
+
+    @property
+    def verdict(self) -> str:
+        """In words, what is used."""
+        if self.used:
+            return "learned"
+        return "switched off" if self.helps else "rules stay"
+
+
+def learned_roles(project: OpenProject) -> tuple[LearnedRole, ...]:
+    """What was learned, by role; empty without."""
+    learned = load_learned(project)
+    if learned is None:
+        return ()
+    rows = []
+    for role, r in learned.results.items():
+        span_type = project.codebook.type_by_role(role)
+        if span_type is not None:
+            off = role in learned.switched_off
+            rows.append(
+                LearnedRole(
+                    role, span_type.label, r.rules_f1, r.learned_f1, r.n_coded, r.helps, off
+                )
+            )
+    return tuple(rows)
+
+
+def learned_lines(project: OpenProject) -> list[str]:
+    """What was learned as lines of text: a summary, and one line for each role."""
+    learned = load_learned(project)
+    if learned is None:
+        return ["Nothing was learned yet; suggestions are made with the rules."]
+    if not learned.results:
+        return [learned.summary]
+    n = learned.n_articles
+    lines = [f"Learned from {n} finished articles; overlap F1 of rules and model, cross-validated"]
+    return lines + [
+        f"{row.role} ({row.label}): {row.rules_f1:.3f} and {row.learned_f1:.3f}, "
+        f"{row.n_coded} coded, {row.verdict}"
+        for row in learned_roles(project)
+    ]
+
+
 def switch_learning(project: OpenProject, role: str, *, on: bool) -> Learned:
     """Switch the learned model of a role off or on again, for the next suggestions."""
     _refuse_reading_only(project)
     learned = load_learned(project)
     if learned is None or role not in learned.results:
         raise LearningError(
-            f"Nothing was learned for the role {role!r} yet; finish articles and train first."
+            f"Nothing was learned for the role {role!r} yet; finish articles and learn first."
         )
     off = learned.switched_off - {role} if on else learned.switched_off | {role}
     changed = replace(learned, switched_off=frozenset(off))

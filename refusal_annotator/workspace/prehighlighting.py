@@ -14,10 +14,12 @@ from refusal_annotator.domain.changes import Change, creation, edits, now
 from refusal_annotator.domain.errors import ProjectError
 from refusal_annotator.storage.store import SuggestionRun
 from refusal_annotator.workspace.project import OpenProject
+from refusal_annotator.workspace.thresholds import pipeline_name
 
 if TYPE_CHECKING:
     from refusal_annotator.prehighlight.base import Prehighlights
     from refusal_annotator.prehighlight.learner import Learned
+    from refusal_annotator.prehighlight.parallel import Job
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -78,12 +80,58 @@ def prehighlight_texts(
     A large corpus is spread over several processes, unless this one may start none. Returns one
     `Prehighlights` for each text, or None when cancelled.
     """
-    from refusal_annotator.prehighlight.parallel import Job, prehighlight_many
+    from refusal_annotator.prehighlight.parallel import prehighlight_many
 
-    jobs = [Job(text.version_id, text.key, text.text, text.zones) for text in texts]
     return prehighlight_many(
         codebook_text,
-        jobs,
+        _jobs(texts),
+        trained=trained,
+        learned=learned,
+        n_processes=n_processes,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def try_pipeline(name: str) -> str:
+    """Load a spaCy pipeline, for another process than a window's: its name and version.
+
+    AnnotatorError says why it does not load.
+    """
+    from refusal_annotator.prehighlight.trained import described, load_trained
+
+    loaded, problem = load_trained(name)
+    if loaded is None:
+        raise ProjectError(problem)
+    return described(loaded)
+
+
+def worth_processes(texts: Sequence[TextToHighlight]) -> int:
+    """How many processes a corpus is worth; one for a small one."""
+    from refusal_annotator.prehighlight.parallel import worth_processes as worth
+
+    return worth(_jobs(texts))
+
+
+def prehighlight_elsewhere(
+    codebook_text: str,
+    texts: Sequence[TextToHighlight],
+    *,
+    n_processes: int,
+    trained: str | None = None,
+    learned: Learned | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> list[bytes] | None:
+    """Run the pre-highlighter in other processes only, for a caller with a window.
+
+    Returns one packed `Prehighlights` for each text, or None when cancelled.
+    """
+    from refusal_annotator.prehighlight.parallel import prehighlight_elsewhere as elsewhere
+
+    return elsewhere(
+        codebook_text,
+        _jobs(texts),
         trained=trained,
         learned=learned,
         n_processes=n_processes,
@@ -125,14 +173,17 @@ def run_prehighlight(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> PrehighlightReport:
-    """Make suggestions for the articles named, or for all, with what the project has learned."""
+    """Make suggestions for the articles named, or for all, with what the project has learned.
+
+    `trained` names a spaCy pipeline or its folder; None takes the project's, an empty name none.
+    """
     from refusal_annotator.workspace.learning import load_learned
 
     texts = texts_to_highlight(project, article_ids)
     found = prehighlight_texts(
         project.codebook.source_text,
         texts,
-        trained=trained,
+        trained=(pipeline_name(project) if trained is None else trained.strip()) or None,
         learned=load_learned(project),
         n_processes=n_processes,
         progress=progress,
@@ -165,6 +216,12 @@ def write_suggestions(project: OpenProject, folder: Path) -> list[Path]:
     except OSError as error:
         raise ProjectError(f"{folder} cannot be written: {error.strerror}.") from error
     return written
+
+
+def _jobs(texts: Sequence[TextToHighlight]) -> list[Job]:
+    from refusal_annotator.prehighlight.parallel import Job
+
+    return [Job(text.version_id, text.key, text.text, text.zones) for text in texts]
 
 
 def _zone_changes(

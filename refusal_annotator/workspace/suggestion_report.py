@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import Any
 from uuid import UUID
 
 from refusal_annotator.domain.annotations import Annotation, Suggestion, SuggestionDecision
 from refusal_annotator.domain.coders import ArticleCoding, CodingStatus
 from refusal_annotator.workspace.project import OpenProject
-
-if TYPE_CHECKING:
-    from refusal_annotator.prehighlight.thresholds import ShownCount
+from refusal_annotator.workspace.shown import ShownCount, count_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +100,33 @@ def report_lines(project: OpenProject, report: SuggestionReport) -> list[str]:
     return lines
 
 
+def report_json(project: OpenProject, report: SuggestionReport) -> dict[str, Any]:
+    """The report as JSON-able content; a share without a base is null."""
+    rows = {
+        type_id: {
+            "label": project.codebook.span_type(type_id).label,
+            **{name.name: getattr(c, name.name) for name in fields(c)},
+            "n_undecided": c.n_undecided,
+            "n_missed": c.n_missed,
+            "precision": c.precision,
+            "recall": c.recall,
+        }
+        for type_id, c in report.by_type.items()
+        if c.n_suggested or c.n_coded
+    }
+    return {
+        "format": 1,
+        "n_articles": report.n_articles,
+        "n_codings": report.n_codings,
+        "sources": list(report.sources),
+        "types": rows,
+    }
+
+
 def counts_at(
     project: OpenProject, article_ids: Iterable[UUID], thresholds: Mapping[str, float]
 ) -> dict[str, ShownCount]:
     """How many suggestions of each type thresholds show in articles, out of how many."""
-    from refusal_annotator.prehighlight.thresholds import count_shown
-
     items: list[Suggestion] = []
     for article_id in article_ids:
         items += project.store.suggestions(project.store.version_of(article_id).id)

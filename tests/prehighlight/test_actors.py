@@ -111,3 +111,61 @@ def test_capitals_of_a_title_are_no_names(quotes) -> None:
 )
 def test_names_and_mentions_in_context(quotes, text: str, expected: list[str]) -> None:
     assert quotes("actor", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A word for a place as a surname.
+        ("Lin Marsh, chair of the Weavers' Guild, told the jury so. Marsh left.", "Lin Marsh"),
+        # Parties behind prepositions.
+        ("A meeting with Orrin Vale went badly.", "Orrin Vale"),
+        ("He had a letter from Orrin Zell.", "Orrin Zell"),
+        ("Two agents for the Mauves left.", "Mauves"),
+        # Bodies by their people and by what is done to them.
+        ("At noon Zarvex spokeswoman Dana Holm arrived.", "Zarvex"),
+        ("The mayor blamed Zarvex for the smell.", "Zarvex"),
+        ("Analysts at Zarvex expect a deal.", "Zarvex"),
+        ("Observers from the OSCE were late.", "OSCE"),
+        ("It was a matter for TfL.", "TfL"),
+        ("Zelcas has invited the mayor.", "Zelcas"),
+        ("Ruth Abara of Cope & Lind waited.", "Cope & Lind"),
+    ],
+)
+def test_what_stands_beside_a_name_tells(quotes, text: str, expected: str) -> None:
+    assert expected in quotes("actor", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ash Marsh, a nature reserve, was shut.",
+        "It had come from Orrin Zell.",
+        "“I’ve cancelled it,” he said.",
+        "She shook her head.",
+        "They lack a majority in the house.",
+        "Can a soldier say no?",
+        "He had lost his papers.",
+        "Storm Petra was late.",
+        "It was sent with 40 recorded calls.",
+    ],
+)
+def test_nobody_acts_here(quotes, text: str) -> None:
+    assert quotes("actor", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rasmus Kvist, whose father held the seat, came third.", "father"),
+        ("Elderly patients were carried out.", "Elderly patients"),
+        ("He was handed to migration officers.", "migration officers"),
+        (
+            "The chief operating officer of the mill resigned.",
+            "chief operating officer of the mill",
+        ),
+        ("They suspended a driver who had refused to leave.", "driver"),
+    ],
+)
+def test_mentions_reach_as_far_as_they_should(quotes, text: str, expected: str) -> None:
+    assert expected in quotes("actor", text)

@@ -16,12 +16,6 @@ from refusal_annotator.prehighlight.calibration import (
     reliability,
     to_json,
 )
-from refusal_annotator.prehighlight.thresholds import (
-    ShownCount,
-    count_shown,
-    default_thresholds,
-    shown,
-)
 
 SHARES = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
@@ -77,16 +71,3 @@ def test_the_scores_that_ship_are_calibrated_and_rank_stance_last(run) -> None:
     best = {s.type: s.score for s in run(text).suggestions}
     assert best["Number"] > best["Stance"]
     assert set(best.values()) <= {s for s in best.values() if 0.3 <= s <= 0.99}
-
-
-def test_thresholds_show_and_count(codebook, run) -> None:
-    suggestions = run("Tereza Holm said 40 pilots stayed ashore.").suggestions
-    every = count_shown(suggestions, {})
-    assert every["Number"] == ShownCount(1, 1)
-    none = count_shown(suggestions, {"Number": 1.0})
-    assert none["Number"] == ShownCount(0, 1)
-    assert none["Actor"].n_shown == none["Actor"].n_all
-    assert {s.type for s in shown(suggestions, {"Number": 1.0})} == {"Actor", "Claim"}
-    defaults = default_thresholds(codebook)
-    assert set(defaults) == {"Number", "Actor", "Claim", "Stance"}
-    assert defaults["Claim"] > defaults["Number"]

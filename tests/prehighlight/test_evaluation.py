@@ -11,7 +11,7 @@ from tests.prehighlight.scoring import Counts, score
 # A little below what is reached, so that a change for the worse fails: exact and overlap F1.
 FLOORS = {
     "Number": (0.90, 0.95),
-    "Actor": (0.77, 0.82),
+    "Actor": (0.79, 0.84),
     "Claim": (0.72, 0.91),
     "Stance": (0.2, 0.5),
 }
@@ -45,7 +45,7 @@ def test_tuning_articles_have_none_in_page_furniture(pipeline: Pipeline) -> None
 
 def test_no_two_evaluation_articles_are_alike() -> None:
     texts = [(n, text) for part in ("tuning", "held_out") for n, text, _ in articles(part)]
-    assert len(texts) == 24
+    assert len(texts) == 27
     assert near_duplicates(texts)[0][0] < 0.02
 
 

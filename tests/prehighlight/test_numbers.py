@@ -230,3 +230,13 @@ def test_what_stands_around_a_figure_counts(text: str, expected: list[str]) -> N
 )
 def test_more_figures_that_count_nothing(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_unit_may_touch_its_figure(quotes) -> None:
+    text = "The river rose by 40cm and 5km of road was lost; about 30kg was found, 60mm fell."
+    assert quotes("number", text) == ["40cm", "5km", "about 30kg", "60mm"]
+
+
+def test_a_length_behind_for_is_one_whatever_follows(quotes) -> None:
+    assert quotes("number", "They clung on for six hours before help came.") == ["six hours"]
+    assert quotes("number", "They left six hours before the vote.") == []

@@ -1,8 +1,8 @@
-"""The corpus screen: articles, import with a preview, and looking for suggestions."""
+"""The corpus screen: articles, import with a preview, suggestions, what pages say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -19,26 +20,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from refusal_annotator.domain.coders import Coder
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.text import compute_borders
-from refusal_annotator.ui import jobs
+from refusal_annotator.ui import jobs, suggestion_jobs
 from refusal_annotator.ui.coding.article_view import ArticleView
 from refusal_annotator.ui.coding.marks import ArticleContent
 from refusal_annotator.ui.models.articles import CorpusModel, second_line
 from refusal_annotator.ui.models.imports import ImportModel, PreviewRow, rows_of
 from refusal_annotator.ui.panels.bars import TitleHead
 from refusal_annotator.ui.panels.code_status import CodeStatus
+from refusal_annotator.ui.panels.metadata_panel import MetadataPanel
+from refusal_annotator.ui.panels.suggestion_panel import SuggestionPanel
+from refusal_annotator.ui.panels.work_bar import WorkBar
 from refusal_annotator.ui.project_bridge import ProjectBridge
+from refusal_annotator.ui.screens.corpus_suggesting import Suggesting
 from refusal_annotator.ui.session_marks import article_content
 from refusal_annotator.ui.tasks import Task, TaskRunner
 from refusal_annotator.ui.widgets import (
     Button,
     DataTable,
-    Divider,
     EmptyState,
     Label,
     PanelHead,
-    ProgressBar,
     SearchField,
     on_plane,
 )
@@ -64,7 +68,8 @@ class CorpusScreen(QWidget):
         self._bridge: ProjectBridge | None = None
         self._task: Task | None = None
         self._batch: Any = None
-        self._coder_id: UUID | None = None
+        self._coder: Coder | None = None
+        self._anew = False
         self._articles: tuple[ArticleSummary, ...] = ()
         self.model = CorpusModel(self)
         self.preview_model = ImportModel(self)
@@ -82,9 +87,12 @@ class CorpusScreen(QWidget):
             button=self.tr("Import articles"),
         )
         self.none = EmptyState("search", "")
-        self.bar = _WorkBar()
+        self.bar = WorkBar()
         self.text = ArticleView()
         self.text.set_values_shown(False)
+        self.suggestions = SuggestionPanel()
+        self.metadata = MetadataPanel()
+        self.suggesting = Suggesting(runner, self.suggestions, self)
         self._build()
         self._connect()
         self._show()
@@ -94,6 +102,10 @@ class CorpusScreen(QWidget):
         if self._task is not None:
             self._task.cancel()
         self._bridge, self._task, self._batch = bridge, None, None
+        self._coder, self._anew = None, False
+        self.suggesting.set_project(bridge)
+        self.metadata.model.clear()
+        self.show_page("text")
         self.bar.idle()
         self.preview_model.set_rows(())
         self._shown_id = None
@@ -109,9 +121,31 @@ class CorpusScreen(QWidget):
             self.table.setCurrentIndex(self.model.index(max(0, row), 0))
         self._show()
 
+    def set_coder(self, coder: Coder) -> None:
+        """Confirm what pages say as this person."""
+        self._coder = coder
+        self.suggesting.set_coder(coder)
+        self._refresh_page()
+
     def refresh(self) -> None:
         """Show what is there now."""
         self._show()
+        self._refresh_page()
+
+    def show_page(self, name: str) -> None:
+        """Show the text of the article, what pages say, or the panel of suggestions."""
+        self._pages.setCurrentWidget(self._page_of[name])
+        button = self._tabs.button(list(self._page_of).index(name))
+        button.setChecked(True)
+        self._refresh_page()
+        self._show()
+
+    def _refresh_page(self) -> None:
+        shown = self._pages.currentWidget()
+        if shown is self.suggestions:
+            self.suggesting.refresh()
+        elif shown is self.metadata:
+            self._ask_for_grid()
 
     def status(self) -> CodeStatus:
         """The sentence at the foot of the window."""
@@ -179,37 +213,67 @@ class CorpusScreen(QWidget):
         if self._bridge is None or self._task is not None or not self._articles:
             return
         waiting = [a.id for a in self._articles if a.n_suggestions is None]
-        task = self._runner.in_thread(jobs.texts_job, self._bridge.project, waiting or None)
-        task.finished.connect(self._on_texts)
-        self._follow(task, self.tr("Looking for suggestions"))
+        self.suggesting.look(waiting or None)
 
-    def _on_texts(self, texts: Sequence[Any]) -> None:
-        if self._bridge is None:
-            return
-        source = self._bridge.project.codebook.source_text
-        task = self._runner.in_process(jobs.prehighlight_job, source, texts)
-        task.finished.connect(lambda found: self._on_found(texts, found))
-        self._follow(task, self.tr("Looking for suggestions"))
+    def look_anew(self) -> None:
+        """Look for suggestions in all articles; decisions stay."""
+        if self._task is None:
+            self.suggesting.look(None)
 
-    def _on_found(self, texts: Sequence[Any], found: Any) -> None:
-        if found is None or self._bridge is None:
-            self._on_cancelled()
-            return
-        task = self._runner.in_thread(
-            jobs.store_suggestions_job, self._bridge.project, texts, found
-        )
-        task.finished.connect(self._on_suggested)
-        self._follow(task, self.tr("Storing suggestions"))
-
-    def _on_suggested(self, report: Any) -> None:
+    def _on_told(self, words: str) -> None:
         self._task = None
-        total = sum(report.n_suggestions.values())
-        articles = len(report.n_suggestions)
-        words = self.tr("{0} suggestions in {1} articles").format(f"{total:,}", articles)
-        if report.missing_roles:
-            roles = ", ".join(report.missing_roles)
-            words += self.tr("; the codebook has no type for {0}").format(roles)
-        self.bar.tell("check", f"{words}.")
+        self._anew = False
+        self.bar.tell("check", words)
+        self._show()
+
+    def _on_offered(self, title: str, text: str) -> None:
+        self._task = None
+        if not self._articles:
+            self._on_told(f"{title}. {text}")
+            return
+        self._anew = True
+        self.bar.ask(title, text, self.tr("Look for suggestions anew"), enabled=True)
+        self._show()
+
+    # --- what pages say -----------------------------------------------------------------------
+
+    def _ask_for_grid(self) -> None:
+        if self._bridge is None or self._coder is None:
+            return
+        coder = self._coder
+        task = self._runner.in_thread(suggestion_jobs.grid_job, self._bridge.project, coder.id)
+        task.finished.connect(lambda found: self._on_grid(coder, found))
+        task.failed.connect(lambda error: self.bar.tell("warning", str(error)))
+
+    def _on_grid(self, coder: Coder, found: Any) -> None:
+        if self._coder is coder:
+            labels, rows = found
+            self.metadata.set_rows(rows, labels, coder.name)
+
+    def _on_confirmed(self, texts: Mapping[UUID, Mapping[str, str]]) -> None:
+        from refusal_annotator.workspace.metadata_guesses import confirm_guesses
+
+        if self._bridge is None or self._coder is None:
+            return
+        project = self._bridge.project
+        index, count, problems = project.entity_index(), 0, []
+        for article_id, values in texts.items():
+            try:
+                session = project.session(article_id, self._coder.id)
+                change_set = confirm_guesses(session, values, index)
+                project.apply(change_set, self)
+            except AnnotatorError as error:
+                problems.append(str(error))
+                continue
+            count += bool(change_set)
+        words = (
+            self.tr("Confirmed in 1 article")
+            if count == 1
+            else self.tr("Confirmed in {0} articles")
+        )
+        undo = self.tr("each is taken back in its article with Undo")
+        self.bar.tell("check", " ".join([f"{words.format(count)}; {undo}.", *problems[:3]]))
+        self._ask_for_grid()
         self.changed.emit()
         self._show()
 
@@ -240,12 +304,27 @@ class CorpusScreen(QWidget):
         self.text_head.add(self.code_button)
         self.fact = Label("", role="small", tone="muted")
         self.fact.setContentsMargins(20, 10, 20, 0)
+        reading = QWidget()
+        on_plane(reading, "surface")
+        page = QVBoxLayout(reading)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.text_head)
+        page.addWidget(self.fact)
+        page.addWidget(self.text, 1)
+        self._page_of: dict[str, QWidget] = {
+            "text": reading,
+            "metadata": self.metadata,
+            "suggestions": self.suggestions,
+        }
+        self._pages = QStackedWidget()
+        for part in self._page_of.values():
+            self._pages.addWidget(part)
         inner = QVBoxLayout(right)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        inner.addWidget(self.text_head)
-        inner.addWidget(self.fact)
-        inner.addWidget(self.text, 1)
+        inner.addWidget(self._tab_head())
+        inner.addWidget(self._pages, 1)
         self._right = right
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
@@ -272,7 +351,27 @@ class CorpusScreen(QWidget):
         left.setMinimumWidth(520)
         right.setMinimumWidth(420)
 
+    def _tab_head(self) -> QWidget:
+        """What the right half shows: three buttons of which one is down."""
+        self._tab_bar = PanelHead()
+        self._tabs = QButtonGroup(self)
+        words = (self.tr("Text"), self.tr("What the pages say"), self.tr("Suggestions"))
+        for number, (name, label) in enumerate(zip(self._page_of, words, strict=True)):
+            button = Button(label)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, n=name: self.show_page(n))
+            self._tabs.addButton(button, number)
+            self._tab_bar.add_left(button)
+        self._tabs.button(0).setChecked(True)
+        return self._tab_bar
+
     def _connect(self) -> None:
+        self.suggesting.started.connect(self._follow)
+        self.suggesting.told.connect(self._on_told)
+        self.suggesting.offered.connect(self._on_offered)
+        self.suggesting.cancelled.connect(self._on_cancelled)
+        self.suggesting.changed.connect(self.changed)
+        self.metadata.confirmed.connect(self._on_confirmed)
         self.import_button.clicked.connect(self.choose_files)
         self.suggest_button.clicked.connect(self.prehighlight)
         self.empty.activated.connect(self.choose_files)
@@ -301,6 +400,12 @@ class CorpusScreen(QWidget):
         self._lists.setCurrentIndex(0 if found else 1 if not total else 2)
         self.code_button.setVisible(not previewing and found)
         self._right.setVisible(found or previewing)
+        self._tab_bar.setVisible(not previewing)
+        if previewing:
+            self._pages.setCurrentWidget(self._page_of["text"])
+            self._tabs.button(0).setChecked(True)
+        self.suggestions.set_enabled(writable=writable, busy=busy)
+        self.metadata.set_enabled(writable=writable and not busy)
         if not found and not previewing:
             self.text.set_article(ArticleContent(""))
             self.text_head.set_texts("", "")
@@ -375,8 +480,15 @@ class CorpusScreen(QWidget):
         )
         task.failed.connect(self._on_failed)
         task.cancelled.connect(self._on_cancelled)
+        task.ended.connect(lambda: self._on_ended(task))
         self.bar.progress(what, 0, 0, "")
         self._show()
+
+    def _on_ended(self, task: Task) -> None:
+        if self._task is task:
+            self._task = None
+            self.bar.idle()
+            self._show()
 
     def _on_previewed(self, batch: Any) -> None:
         self._task = None
@@ -441,6 +553,9 @@ class CorpusScreen(QWidget):
     def _on_act(self) -> None:
         if self._batch is not None:
             self.confirm_import()
+        elif self._anew:
+            self._anew = False
+            self.look_anew()
         else:
             self.prehighlight()
 
@@ -463,72 +578,3 @@ class CorpusScreen(QWidget):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             self.preview_paths(paths)
-
-
-class _WorkBar(QWidget):
-    """What is going on: progress with Cancel, a question with its act, or a result."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        on_plane(self, "window")
-        self.title = Label("", weight=600)
-        self.text = Label("", role="small", tone="muted")
-        self.cancel = Button(self.tr("Cancel"), variant="flat")
-        self.act = Button("", variant="primary")
-        self.meter = ProgressBar(self.tr("Progress"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(10)
-        row.addWidget(self.title)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.act)
-        holder = QWidget()
-        holder.setFixedHeight(50)
-        holder.setLayout(row)
-        column.addWidget(holder)
-        column.addWidget(self.meter)
-        column.addWidget(Divider())
-        self.text.setMinimumWidth(0)
-        self.hide()
-
-    def idle(self) -> None:
-        """Nothing is going on."""
-        self.hide()
-
-    def progress(self, what: str, done: int, total: int, name: str) -> None:
-        """Show how far it is."""
-        self.title.setText(what)
-        counted = f"{min(done + 1, total)} of {total}" if total else ""
-        self.text.setText(" · ".join(part for part in (counted, name) if part))
-        self.meter.set_progress(done, total)
-        self.meter.show()
-        self.cancel.show()
-        self.act.hide()
-        self.show()
-
-    def ask(self, title: str, text: str, act: str, *, enabled: bool) -> None:
-        """Show what can be done next."""
-        self.title.setText(title)
-        self.text.setText(text)
-        self.text.setToolTip(text)
-        self.act.setText(act)
-        self.act.setEnabled(enabled)
-        self.act.show()
-        self.cancel.setText(self.tr("Cancel"))
-        self.cancel.show()
-        self.meter.hide()
-        self.show()
-
-    def tell(self, _sign: str, text: str) -> None:
-        """Show what came of it."""
-        self.title.setText("")
-        self.text.setText(text)
-        self.text.setToolTip(text)
-        self.act.hide()
-        self.meter.hide()
-        self.cancel.setText(self.tr("Close"))
-        self.show()
