@@ -5,20 +5,99 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
 from refusal_annotator.domain.errors import AnnotatorError
 
+_MOST_RESAMPLES = 100_000
 ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="Folder of the project.")]
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add the commands `export` and `reliability`."""
+    """Add the commands `agreement`, `export` and `reliability`."""
+    app.command("agreement")(agreement)
     app.command("export")(export)
     app.command("reliability")(reliability)
+
+
+ResamplesOption = Annotated[
+    int,
+    typer.Option("--resamples", metavar="N", min=0, help="Bootstrap resamples; 0: no intervals."),
+]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", metavar="N", min=0, help="Seed of the resamples.")
+]
+ConfidenceOption = Annotated[
+    float, typer.Option("--confidence", metavar="P", help="Of the intervals, such as 0.95.")
+]
+BlindOption = Annotated[
+    bool, typer.Option("--blind", help="Numbers in place of the names of coders.")
+]
+
+
+def agreement(
+    project: ProjectArgument,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Workbook to write.")
+    ],
+    coders: Annotated[
+        str | None, typer.Option("--coders", metavar="A,B", help="Coders; by default all.")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON, too.")
+    ] = None,
+    resamples: ResamplesOption = 2000,
+    seed: SeedOption = None,
+    confidence: ConfidenceOption = 0.95,
+    blind: BlindOption = False,
+    retest: Annotated[
+        str | None,
+        typer.Option(
+            "--retest",
+            metavar="A=A2,B=B2",
+            help="Compare persons with themselves: a coder, and the name of the second coding.",
+        ),
+    ] = None,
+) -> None:
+    """Compare coders and write the workbook."""
+    from refusal_annotator.domain.comparison import blind_coders
+    from refusal_annotator.workspace.project import OpenProject
+    from refusal_annotator.workspace.reliability import (
+        agreement_input,
+        coders_named,
+        retest_input,
+        write_comparison,
+    )
+
+    if coders and retest:
+        raise AnnotatorError("Give either --coders or --retest: --retest names its coders itself.")
+    options = _comparison_options(resamples, seed, confidence)
+    with OpenProject.open(project, read_only=True) as opened:
+        if retest:
+            material = retest_input(opened, _occasions(opened, retest))
+        else:
+            names = _split(coders)
+            ids = [c.id for c in coders_named(opened, names)] if names else None
+            material = agreement_input(opened, ids)
+        report, written = write_comparison(
+            opened, material, output, options=options, blind=blind, progress=_progress("Comparing")
+        )
+    if json_file is not None:
+        shown = replace(report, coders=blind_coders(report.coders)) if blind else report
+        _write_json(json_file, shown.to_json())
+    typer.echo(str(written.path))
+    for note in written.notes:
+        _say(f"note: {note}")
+    _say(
+        f"{len(report.coders)} {'codings' if retest else 'coders'}, "
+        f"{_count(report.n_compared, 'article', 'articles')} compared, "
+        f"{_count(len(report.disagreements), 'disagreement', 'disagreements')}"
+    )
 
 
 def export(
@@ -42,16 +121,26 @@ def export(
         bool,
         typer.Option("--excel-safe", help="CSV: an apostrophe before texts that Excel would run."),
     ] = False,
+    tables: Annotated[
+        str | None,
+        typer.Option(
+            "--tables", metavar="A,B", help="articles, spans, entities, codebook, units; or all."
+        ),
+    ] = None,
 ) -> None:
     """Write the codings for R, SPSS, Stata, Python or Excel, with dictionary and scripts."""
     from refusal_annotator.export.csv_files import CsvForm
     from refusal_annotator.workspace.exporting import DataChoice, export_data
     from refusal_annotator.workspace.project import OpenProject
 
-    choice = DataChoice(coders=_split(coders), gold=gold, finished_only=finished)
+    choice = DataChoice(
+        coders=_split(coders), gold=gold, finished_only=finished, tables=_groups(tables)
+    )
     csv = CsvForm(semicolon=semicolon, excel_safe=excel_safe)
     with OpenProject.open(project, read_only=True) as opened:
-        written = export_data(opened, output, form, choice=choice, csv=csv, progress=_progress())
+        written = export_data(
+            opened, output, form, choice=choice, csv=csv, progress=_progress("Writing")
+        )
     for path in written.paths:
         typer.echo(str(path))
     for note in written.notes:
@@ -94,6 +183,10 @@ def reliability(
     separator: Annotated[
         str, typer.Option("--separator", help="Between the categories of one cell.")
     ] = ";",
+    resamples: ResamplesOption = 2000,
+    seed: SeedOption = None,
+    confidence: ConfidenceOption = 0.95,
+    blind: BlindOption = False,
 ) -> None:
     """Compute agreement of a table: units x coders, or the columns unit, coder and value."""
     from refusal_annotator.workspace.spreadsheet import (
@@ -117,6 +210,9 @@ def reliability(
             decimal="," if decimal == "," else ".",
             separator=separator or ";",
         ),
+        intervals=_comparison_options(resamples, seed, confidence),
+        blind=blind,
+        progress=_progress("Computing"),
     )
     for line in _lines(report):
         typer.echo(line)
@@ -152,14 +248,63 @@ def _shown(result: Any) -> str:
     return f"{result.value:7.3f}{interval}{f'  ({cautions})' if cautions else ''}"
 
 
-def _progress() -> Callable[[int, int, str], None] | None:
+def _comparison_options(resamples: int, seed: int | None, confidence: float) -> Any:
+    from refusal_annotator.domain.diagnostics import ComparisonOptions
+
+    if not 0 < confidence < 1:
+        raise AnnotatorError(
+            f"--confidence takes a share between 0 and 1, such as 0.95, and not {confidence:g}."
+        )
+    if resamples > _MOST_RESAMPLES:
+        raise AnnotatorError(f"--resamples takes at most {_MOST_RESAMPLES:,}.")
+    chosen: dict[str, Any] = {} if seed is None else {"seed": seed}
+    return ComparisonOptions(resamples=resamples, confidence=confidence, **chosen)
+
+
+def _occasions(project: Any, written: str) -> list[tuple[UUID, UUID]]:
+    """Return the pairs of coders that --retest names."""
+    from refusal_annotator.workspace.reliability import coders_named
+
+    pairs = []
+    for part in _split(written):
+        first, sign, second = part.partition("=")
+        if not sign or not first.strip() or not second.strip():
+            raise AnnotatorError(
+                f"--retest takes pairs such as Ann=Ann again, and not {part!r}: the name of a "
+                "coder, and the name under which the same person coded a second time."
+            )
+        found = coders_named(project, [first.strip(), second.strip()])
+        if len(found) < 2:
+            raise AnnotatorError(f"--retest names {first.strip()} twice; name the second coding.")
+        pairs.append((found[0].id, found[1].id))
+    return pairs
+
+
+def _groups(written: str | None) -> tuple[str, ...]:
+    from refusal_annotator.export.data_dictionary import GROUPS
+
+    chosen = _split(written)
+    strange = [name for name in chosen if name not in GROUPS]
+    if strange:
+        raise AnnotatorError(
+            f"--tables takes {', '.join(GROUPS)}, and not {strange[0]!r}. The spans and the "
+            "dictionary always go along."
+        )
+    return chosen
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
+
+
+def _progress(label: str) -> Callable[[int, int, str], None] | None:
     """Line on a terminal; nothing where errors go to a file."""
     if not sys.stderr.isatty():
         return None
 
     def show(done: int, total: int, name: str) -> None:
         end = "\n" if done >= total else ""
-        sys.stderr.write(f"\r{f'Writing {done}/{total} {name}':<60}{end}")
+        sys.stderr.write(f"\r{f'{label} {done}/{total} {name}'[:78]:<78}{end}")
         sys.stderr.flush()
 
     return show

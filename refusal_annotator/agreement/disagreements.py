@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -44,19 +44,79 @@ def list_disagreements(
     """
     finder = _Finder(material, {a.id: a for a in material.compared_articles})
     found: list[Disagreement] = []
+    retyped = retyped_groups(material, groups)
+    seconds = {id(second) for second in retyped.values()}
     for number, group in enumerate(groups):
         if number % _OFTEN == 0:
             check()
-        found += finder.in_group(group)
+        if id(group) not in seconds:
+            found += finder.in_group(group, retyped.get(id(group)))
+        elif len(group.members) > 1:
+            found += finder.within(group)
     for relation in material.input.codebook.relations:
         for unit in linked.get(relation.id, ()):
             found += finder.in_links(relation, unit)
     found += finder.in_articles()
     order = {article.id: n for n, article in enumerate(material.compared_articles)}
-    kinds = {kind: n for n, kind in enumerate(("article", "missed", "boundary", "attribute"))}
+    kinds = {k: n for n, k in enumerate(("article", "missed", "type", "boundary", "attribute"))}
     return tuple(
         sorted(found, key=lambda d: (order[d.article_id], d.start, d.end, kinds.get(d.kind, 9)))
     )
+
+
+def retyped_groups(material: Material, groups: Sequence[MatchedGroup]) -> dict[int, MatchedGroup]:
+    """Return groups (by `id`) that other coders marked at the same place as another type.
+
+    Two incomplete groups of different types belong together where no coder is in both, a coder of
+    each was expected in the other, and two of their spans would match by the rule of the
+    comparison. Each group is taken once, with the one that shares most with it.
+    """
+    by_article: dict[UUID, list[MatchedGroup]] = {}
+    for group in groups:
+        if len(group.members) < len(group.expected):
+            by_article.setdefault(group.article_id, []).append(group)
+    pairs: list[tuple[float, int, int, MatchedGroup, MatchedGroup]] = []
+    for own in by_article.values():
+        own.sort(key=lambda g: g.hull)
+        for i, first in enumerate(own):
+            for j in range(i + 1, len(own)):
+                second = own[j]
+                if second.hull[0] >= first.hull[1]:
+                    break
+                ratio = _retyped(material, first, second)
+                if ratio > 0:
+                    pairs.append((-ratio, i, j, first, second))
+    taken: set[int] = set()
+    found: dict[int, MatchedGroup] = {}
+    for _, _, _, first, second in sorted(pairs, key=lambda pair: pair[:3]):
+        if taken.isdisjoint((id(first), id(second))):
+            taken |= {id(first), id(second)}
+            found[id(first)] = second
+    return found
+
+
+def _retyped(material: Material, first: MatchedGroup, second: MatchedGroup) -> float:
+    """Return the best IoU of two groups that may be one place under two types, else 0."""
+    if first.type == second.type or not first.members.keys().isdisjoint(second.members):
+        return 0.0
+    crossed = set(second.members) & set(first.expected) and set(first.members) & set(
+        second.expected
+    )
+    if not crossed:
+        return 0.0
+    best = 0.0
+    for a in first.members.values():
+        for b in second.members.values():
+            shared = shared_length(a.all_parts, b.all_parts)
+            lengths = covered_length(a.all_parts), covered_length(b.all_parts)
+            if material.rule.admits(shared, *lengths) and _alike_in_length(shared, *lengths):
+                best = max(best, shared / (sum(lengths) - shared))
+    return best
+
+
+def _alike_in_length(shared: int, a: int, b: int) -> bool:
+    # A short span inside a long one is covered wholly: a number in a claim is no mistaken claim.
+    return 2 * shared >= max(a, b)
 
 
 def make_snippet(text: str, start: int, end: int) -> Snippet:
@@ -77,9 +137,17 @@ class _Finder:
     material: Material
     articles: Mapping[UUID, ComparedArticle]
 
-    def in_group(self, group: MatchedGroup) -> Iterator[Disagreement]:
-        if len(group.members) < len(group.expected):
+    def in_group(
+        self, group: MatchedGroup, retyped: MatchedGroup | None = None
+    ) -> Iterator[Disagreement]:
+        if retyped is not None:
+            yield self._as_type(group, retyped)
+        elif len(group.members) < len(group.expected):
             yield self._make("missed", group, "", self._sides(group))
+        yield from self.within(group)
+
+    def within(self, group: MatchedGroup) -> Iterator[Disagreement]:
+        """Yield how the spans of a group differ."""
         extents = {a.all_parts for a in group.members.values()}
         if len(extents) > 1:
             yield self._make("boundary", group, "", self._sides(group), iou=_least_iou(group))
@@ -92,6 +160,25 @@ class _Finder:
                 if difference:
                     sides = self._sides(group, attribute)
                     yield self._make("attribute", group, attribute.id, sides, tested=tested)
+
+    def _as_type(self, group: MatchedGroup, other: MatchedGroup) -> Disagreement:
+        codebook = self.material.input.codebook
+        sides = []
+        for coder in dict.fromkeys((*group.expected, *other.expected)):
+            mine = group if coder in group.members else other
+            label = codebook.span_type(mine.type).label if coder in mine.members else ""
+            sides.append(self._side(coder, mine, label))
+        start = min(group.hull[0], other.hull[0])
+        end = max(group.hull[1], other.hull[1])
+        found = self._make("type", group, "", tuple(sides))
+        text = self.articles[group.article_id].text
+        return replace(
+            found,
+            start=start,
+            end=end,
+            snippet=make_snippet(text, start, end),
+            other_type=other.type,
+        )
 
     def in_links(self, relation: Relation, unit: LinkedUnit) -> Iterator[Disagreement]:
         targets = {coder: unit.targets(coder) for coder in unit.links}

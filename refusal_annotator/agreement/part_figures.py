@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,15 @@ def part_figures(
         for one in compared:
             if one.level == "attribute":
                 yield from _by_origin(one, engine)
+
+
+def article_parts(material: Material) -> Mapping[str, Mapping[str, tuple[UUID, ...]]]:
+    """Return how the compared articles are parted: kind to part to article ids."""
+    articles = material.compared_articles
+    return {
+        kind: {name: tuple(articles[at].id for at in found) for name, found in parts.items()}
+        for kind, parts in _partings(material).items()
+    }
 
 
 def _partings(material: Material) -> dict[Kind, dict[str, Indices]]:
@@ -165,7 +175,7 @@ def _figures(
 
 def _by_origin(one: Compared, engine: Engine) -> Iterator[PartFigures]:
     groups = one.units.groups or ()
-    origins = np.array([_origin(group) for group in groups])
+    origins = np.array([origin_of(group) for group in groups])
     for name in ("suggested", "unaided", "mixed"):
         units = origins == name
         if not units.any():
@@ -193,7 +203,8 @@ def _by_origin(one: Compared, engine: Engine) -> Iterator[PartFigures]:
         )
 
 
-def _origin(group: MatchedGroup) -> str:
+def origin_of(group: MatchedGroup) -> str:
+    """Return whether the spans of a group were taken over from suggestions."""
     suggested = [a.origin in SUGGESTED for a in group.members.values()]
     if all(suggested):
         return "suggested"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 from refusal_annotator.domain.comparison import AgreementInput, AgreementReport
 from refusal_annotator.domain.errors import AnnotatorError
@@ -16,6 +16,13 @@ from refusal_annotator.domain.errors import AnnotatorError
 
 class ExportError(AnnotatorError):
     """A file that cannot be written."""
+
+
+class ExportCancelled(ExportError):
+    """An export that was stopped on request; what stood in its place before still does."""
+
+    def __init__(self) -> None:
+        super().__init__("The export was stopped. No file was written or changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +83,13 @@ def write_whole(path: Path, fill: Callable[[Path], None]) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
-        os.close(handle)
+        # Made by hand: a file of `tempfile` could be read by its owner alone, wherever it goes.
+        beside = path.with_name(f".{uuid4().hex}{path.suffix}")
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
         raise ExportError(
             f"{path} cannot be written: {error.strerror}. Choose another folder."
         ) from error
-    beside = Path(name)
     try:
         fill(beside)
         beside.replace(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from refusal_annotator.export.data_long import (
     article_coder_table,
@@ -40,20 +40,38 @@ _COLUMNS = (
 )
 
 
-def make_data_set(data: StudyData, about: Mapping[str, str]) -> DataSet:
-    """Return all tables of a study, the dictionary last."""
+GROUPS: Mapping[str, str] = {
+    "spans": "Spans, values and links",
+    "articles": "Articles and codings",
+    "entities": "Actors",
+    "codebook": "Codebook",
+    "units": "Units by coder",
+}
+"""What may be chosen of an export; the spans and the dictionary always go along."""
+
+
+def make_data_set(
+    data: StudyData, about: Mapping[str, str], groups: Collection[str] = ()
+) -> DataSet:
+    """Return the tables of a study, the dictionary last; all of them where no groups are named."""
     study = Study(data)
+    grouped: Mapping[str, Sequence[DataTable]] = {
+        "articles": (articles_table(study), codings_table(study), article_coder_table(study)),
+        "spans": (
+            spans_table(study),
+            relations_table(study),
+            article_relations_table(study),
+            *value_tables(study),
+        ),
+        "entities": entity_tables(study),
+        "codebook": (codebook_table(data.codebook),),
+        "units": unit_tables(study),
+    }
     tables = [
-        articles_table(study),
-        codings_table(study),
-        article_coder_table(study),
-        spans_table(study),
-        relations_table(study),
-        article_relations_table(study),
-        *value_tables(study),
-        *entity_tables(study),
-        codebook_table(data.codebook),
-        *unit_tables(study),
+        table
+        for name, own in grouped.items()
+        for table in own
+        if not groups or name in groups or table.name == MAIN_TABLE
     ]
     tables.append(dictionary_table(tables))
     return DataSet(tuple(tables), about, study.trouble.sentences())

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from refusal_annotator.export.base import ExportError, write_whole
+from refusal_annotator.domain.diagnostics import Cancelled
+from refusal_annotator.export.base import ExportCancelled, ExportError, write_whole
 from refusal_annotator.export.csv_files import CsvForm, formula_like, write_csv
 from refusal_annotator.export.data_dictionary import MAIN_TABLE
 from refusal_annotator.export.data_set import DataSet, DataTable, Progress
@@ -69,19 +71,60 @@ def write_data(
     *,
     csv: CsvForm | None = None,
     progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> WrittenFiles:
     """Write all tables, the dictionary, a page about the data, and scripts that load them.
 
     `path` is a folder. If it ends like the format, it is a file: the workbook, or else the table of
     spans, and all other files stand beside it with its name in front (``study.sav``,
-    ``study_articles.sav`` ...).
+    ``study_articles.sav`` ...). All files come to their places together, at the end: an export that
+    is stopped (ExportCancelled) or fails leaves what was there as it was.
     """
     reason = form.why_not()
     if reason:
         raise ExportError(reason)
     places = _Places(path, form)
     places.check()
-    return _Writer(data, places, form, csv or CsvForm(), progress).write()
+    made = not places.folder.exists()
+    try:
+        places.folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=places.folder, prefix=".export-") as scratch:
+            staged = places.moved_to(Path(scratch))
+            told = _asked(progress, cancelled)
+            written = _Writer(data, staged, form, csv or CsvForm(), told).write()
+            paths = tuple(_put(path, places.folder) for path in written.paths)
+    except ExportCancelled:
+        if made:
+            places.folder.rmdir()
+        raise
+    except OSError as error:
+        raise ExportError(
+            f"{places.folder} cannot be written: {error.strerror}. Choose another folder."
+        ) from error
+    return WrittenFiles(paths, written.notes)
+
+
+def _asked(progress: Progress | None, cancelled: Cancelled | None) -> Progress:
+    """Return a progress that stops the export between two tables where that is wanted."""
+
+    def tell(done: int, total: int, what: str) -> None:
+        if cancelled and cancelled():
+            raise ExportCancelled
+        if progress:
+            progress(done, total, what)
+
+    return tell
+
+
+def _put(path: Path, folder: Path) -> Path:
+    place = folder / path.name
+    try:
+        return path.replace(place)
+    except PermissionError as error:
+        raise ExportError(
+            f"{place.name} cannot be replaced. Close it in the program that has it open, "
+            "or choose another place."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +133,13 @@ class _Places:
 
     path: Path
     form: DataFormat
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent if self.is_file else self.path
+
+    def moved_to(self, folder: Path) -> _Places:
+        return _Places(folder / self.path.name if self.is_file else folder, self.form)
 
     def table(self, name: str) -> Path:
         if self.is_file and name == MAIN_TABLE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 _PART = 32_000
 
 _LINE = Side(style="thin", color=DIVIDER)
+_HEAD_LINES = 14
 _LINE_HEIGHT = 13.5
 _PLAIN = Font(name=FONT, size=10, color=INK)
 _INDENTED = Alignment(horizontal="left", vertical="top", indent=1)
@@ -171,7 +173,9 @@ class Sheet:
         """Write the row of headings at `head_row`."""
         while self.at < self.head_row - 1:
             self._append([])
-        self.raw.row_dimensions[self.at + 1].height = 3 * _LINE_HEIGHT + 4
+        n_lines = max((_head_lines(column) for column in self.columns), default=1)
+        height = min(max(3, n_lines), _HEAD_LINES) * _LINE_HEIGHT + 4
+        self.raw.row_dimensions[self.at + 1].height = height
         cells = []
         for column in self.columns:
             align = Alignment(vertical="center", wrap_text=True, **_side_of(column))
@@ -274,6 +278,11 @@ def look_of(column: Column) -> dict[str, Any]:
 def _side_of(column: Column) -> dict[str, Any]:
     # The indent keeps words off the figures of the column before.
     return {"horizontal": "right"} if column.right else {"horizontal": "left", "indent": 1}
+
+
+def _head_lines(column: Column) -> int:
+    """Return how many lines a heading needs: bold, and broken between words."""
+    return len(textwrap.wrap(column.title, max(4, int(column.width * 0.95))))
 
 
 def _lines(value: Any, column: Column) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from refusal_annotator.domain.comparison import AgreementInput, AgreementReport
-from refusal_annotator.export.base import Facts, Written, write_whole
+from refusal_annotator.domain.diagnostics import Cancelled, Progress
+from refusal_annotator.export.base import ExportCancelled, Facts, Written, write_whole
 from refusal_annotator.export.workbook_audit import write_coincidences, write_confusion
 from refusal_annotator.export.workbook_charts import SHEET as CHART_DATA
 from refusal_annotator.export.workbook_charts import close_chart_data
@@ -81,6 +83,8 @@ def write_workbook(
     facts: Facts,
     *,
     blind: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Written:
     """Write a comparison as a workbook.
 
@@ -88,6 +92,7 @@ def write_workbook(
     its reason. Formulas that recompute them stand in columns of their own. Text is never a formula,
     never cut, and free of characters that the format forbids; what had to be replaced or moved is
     counted on the sheet Settings and in the notes returned. `blind` names coders by number.
+    `cancelled` is asked before each sheet; ExportCancelled is raised once it says yes.
     """
     if blind:
         report, material = pseudonyms(report, material)
@@ -95,7 +100,8 @@ def write_workbook(
     book.reserve(SHEETS)
     beside: list[Path] = []
     try:
-        beside += _write_sheets(Context(book, report, material, facts), path)
+        context = Context(book, report, material, facts)
+        beside += _write_sheets(context, path, _Steps(progress, cancelled))
         write_whole(path, lambda place: _save(book, place))
     finally:
         book.discard()
@@ -107,33 +113,63 @@ def write_workbook(
     return Written(path, tuple(notes))
 
 
-def _write_sheets(context: Context, path: Path) -> list[Path]:
+class _Steps:
+    """Counts the sheets, and stops between two of them on request."""
+
+    def __init__(self, progress: Progress | None, cancelled: Cancelled | None) -> None:
+        self.done, self.progress, self.cancelled = 0, progress, cancelled
+
+    def next(self, name: str) -> None:
+        if self.cancelled and self.cancelled():
+            raise ExportCancelled
+        if self.progress:
+            self.progress(self.done, len(SHEETS), name)
+        self.done += 1
+
+
+def _write_sheets(context: Context, path: Path, steps: _Steps) -> list[Path]:
     # What others lead to comes first, so that its rows are known; the order of sheets is fixed.
+    steps.next("Settings")
     settings = start_settings(context)
-    beside = write_differences(context, path)
-    beside += write_units(context, path)
-    write_spans(context)
-    write_variables(context)
-    write_categories(context)
-    write_coders(context)
-    write_pairs(context)
-    write_parts(context)
-    write_coincidences(context)
-    write_attributes(context)
-    write_confusion(context)
-    write_sample(context)
-    write_summary(context)
-    write_text(context)
-    write_data(context)
-    write_matrices(context)
-    close_chart_data(context)
-    finish_settings(settings, context)
-    context.book.write_long_texts()
+    beside: list[Path] = []
+    try:
+        for name, write in (("SpanDiff", write_differences), ("Disagreements", write_units)):
+            steps.next(name)
+            beside += write(context, path)
+        for name, fill in _SHEET_WRITERS:
+            steps.next(name)
+            fill(context)
+        finish_settings(settings, context)
+        context.book.write_long_texts()
+        steps.next("Saving")
+    except ExportCancelled:
+        for file in beside:
+            file.unlink(missing_ok=True)
+        raise
     context.book.workbook.properties.creator = context.facts.program
     context.book.workbook.properties.title = (
         f"Agreement: {context.book.safe(context.facts.project, 'title')}"
     )
     return beside
+
+
+_SHEET_WRITERS: tuple[tuple[str, Callable[[Context], object]], ...] = (
+    ("Spans", write_spans),
+    ("Variables", write_variables),
+    ("Categories", write_categories),
+    ("Coders", write_coders),
+    ("Pairs", write_pairs),
+    ("Parts", write_parts),
+    ("Coincidences", write_coincidences),
+    ("Attributes", write_attributes),
+    ("Confusion", write_confusion),
+    ("Sample", write_sample),
+    ("Summary", write_summary),
+    ("Reporting text", write_text),
+    ("Data", write_data),
+    ("Matrices", write_matrices),
+    (CHART_DATA, close_chart_data),
+)
 
 
 def _save(book: AuditBook, path: Path) -> None:

@@ -19,6 +19,7 @@ _EXPLAIN = (
     "1 - (n - 1) sum(o d) / sum(n n d). The check compares it with the stored figure."
 )
 _CELL = 9.5
+_LONGEST_HEAD = 60
 _FIRST = Column("", 30, wrap=True)
 
 
@@ -84,8 +85,13 @@ def _coincidence_block(
 def _matrix_columns(title: str, names: Sequence[str], form: str, *more: str) -> list[Column]:
     return [
         Column(title, 30, wrap=True),
-        *(Column(name, _CELL, form, wrap=True, right=True) for name in (*names, *more)),
+        *(Column(_head(name), _CELL, form, wrap=True, right=True) for name in (*names, *more)),
     ]
+
+
+def _head(name: str) -> str:
+    """Return a heading that fits; the row of the same value has it whole."""
+    return name if len(name) <= _LONGEST_HEAD else f"{name[: _LONGEST_HEAD - 1]}…"
 
 
 def _line(sheet: AuditSheet, label: str, value: object, form: str) -> None:

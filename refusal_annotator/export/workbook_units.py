@@ -26,6 +26,7 @@ _LONGEST = 400
 KIND_LABELS = {
     "missed": "missed",
     "boundary": "boundary",
+    "type": "type",
     "attribute": "value",
     "link": "link",
     "article": "article value",
@@ -177,7 +178,7 @@ def _difference(context: Context, number: int, found: Disagreement) -> tuple[obj
         number,
         found.article,
         KIND_LABELS[found.kind],
-        found.type or None,
+        " / ".join(filter(None, (found.type, found.other_type))) or None,
         found.variable or None,
         found.start if in_text else None,
         found.end if in_text else None,
@@ -200,7 +201,8 @@ def _side(found: Disagreement, side: Side | None) -> str | None:
     if side.annotation_id is None:
         return "— no span —"
     place = ", ".join(f"{start}–{end}" for start, end in side.pieces)
-    return f"{side.quote} [{place}]"
+    kind = f"{side.shown}: " if found.kind == "type" else ""
+    return f"{kind}{side.quote} [{place}]"
 
 
 def _in_text(text: str, found: Disagreement) -> Runs | None:

@@ -1,28 +1,33 @@
-"""Model of the list of disagreements, filtered by kind."""
+"""Model of the list of disagreements, filtered by kind or to the places behind a figure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from refusal_annotator.domain.codebook import Codebook
-from refusal_annotator.domain.comparison import Disagreement
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets.rows import Row
 
+if TYPE_CHECKING:
+    # numpy comes with it, and is not needed before the first window.
+    from refusal_annotator.domain.comparison import Disagreement
+
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-KINDS = ("missed", "boundary", "attribute", "link", "article")
+KINDS = ("missed", "boundary", "type", "attribute", "link", "article", "alike")
 ICONS = {
     "missed": "eye",
     "boundary": "edge",
+    "type": "split",
     "attribute": "filter",
     "link": "link",
     "article": "document",
+    "alike": "check",
 }
 
 
@@ -32,9 +37,11 @@ class DisagreementModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[Disagreement, ...] = ()
+        self._some: tuple[Disagreement, ...] | None = None
         self._rows: tuple[Disagreement, ...] = ()
         self._codebook: Codebook | None = None
         self._numbers: Mapping[UUID, int] = {}
+        self.kind = ""
 
     def show(
         self,
@@ -44,26 +51,36 @@ class DisagreementModel(QAbstractListModel):
     ) -> None:
         """Show these; `numbers` gives each coder's number on the screen."""
         self._all, self._codebook, self._numbers = tuple(disagreements), codebook, numbers
+        self._some = None
         self.filter()
 
-    def filter(self, kind: str = "", variable: str = "") -> None:
-        """Show only one kind, or one variable."""
-        rows = tuple(
-            d
-            for d in self._all
-            if (not kind or d.kind == kind) and (not variable or _is_about(d, variable))
-        )
+    def show_some(self, rows: Sequence[Disagreement] | None) -> None:
+        """Show only these places, or all disagreements again."""
+        self._some = None if rows is None else tuple(rows)
+        self.filter()
+
+    def filter(self, kind: str = "") -> None:
+        """Show only one kind."""
+        self.kind = kind
+        source = self._all if self._some is None else self._some
+        rows = tuple(d for d in source if not kind or d.kind == kind)
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
 
     def counts(self) -> Counter[str]:
         """How many there are of each kind."""
-        return Counter(d.kind for d in self._all)
+        return Counter(d.kind for d in (self._all if self._some is None else self._some))
 
     def at(self, row: int) -> Disagreement:
         """The disagreement of a row."""
         return self._rows[row]
+
+    def row_of(self, wanted: Disagreement | None) -> int:
+        """The row of a disagreement; the first one where it is not shown, -1 without any."""
+        if not self._rows:
+            return -1
+        return self._rows.index(wanted) if wanted in self._rows else 0
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -94,28 +111,26 @@ class DisagreementModel(QAbstractListModel):
         return f"{row.kind}: {label}" if label else row.kind
 
     def label_of(self, row: Disagreement) -> str:
-        """Label of the variable or link in dispute."""
+        """Label of the variable or link in dispute; of both types where these differ."""
         book = self._codebook
-        if book is None or not row.variable:
+        if book is None:
             return ""
-        if row.kind == "link":
-            relation = book.find_relation(row.variable)
+        if row.kind == "type":
+            types = (book.find_type(row.type), book.find_type(row.other_type))
+            return " or ".join(t.label for t in types if t is not None)
+        if not row.variable:
+            return ""
+        relation = book.find_relation(row.variable.partition(".")[0])
+        if row.kind == "link" or (relation is not None and not row.type):
             return relation.label if relation else row.variable
-        if row.kind == "article":
-            variable = book.find_variable(row.variable)
-            return variable.label if variable else row.variable
-        found = [a for a in book.attributes_of(row.type) if a.id == row.variable]
-        return found[0].label if found else row.variable
+        own = [a for a in book.attributes_of(row.type) if a.id == row.variable] if row.type else []
+        if own:
+            return own[0].label
+        variable = book.find_variable(row.variable)
+        return variable.label if variable else row.variable
 
     def _who(self, row: Disagreement) -> str:
         if row.kind != "missed":
             return ""
         have = [self._numbers.get(s.coder_id) for s in row.sides if s.annotation_id]
         return " ".join(str(n) for n in sorted(n for n in have if n))
-
-
-def _is_about(row: Disagreement, variable: str) -> bool:
-    type_id, _, attribute = variable.rpartition(".")
-    if attribute == row.variable:
-        return not type_id or type_id == row.type
-    return row.kind in ("missed", "boundary") and variable == row.type

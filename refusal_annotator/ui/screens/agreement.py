@@ -1,36 +1,30 @@
-"""The agreement screen: a table of figures, what stands behind each, and the workbook."""
+"""The agreement screen: a table of figures, the views behind each, and the files they become."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QMenu,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from refusal_annotator.domain.coders import Coder
-from refusal_annotator.domain.comparison import AgreementInput, AgreementReport
 from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.domain.results import Verdict
 from refusal_annotator.ui import jobs
 from refusal_annotator.ui.dialogs.base import tell
-from refusal_annotator.ui.models.agreement import (
-    AgreementModel,
-    Line,
-    counts_of,
-    figure,
-    percent,
-)
+from refusal_annotator.ui.figures.detail import VariablePanel
+from refusal_annotator.ui.models.agreement import AgreementModel, verdict_counts
 from refusal_annotator.ui.panels.code_status import CodeStatus
 from refusal_annotator.ui.project_bridge import ProjectBridge
 from refusal_annotator.ui.tasks import Task, TaskRunner
@@ -39,46 +33,30 @@ from refusal_annotator.ui.widgets import (
     Button,
     DataTable,
     Divider,
+    ElidedLabel,
     EmptyState,
+    IconButton,
     IconMark,
     Label,
     PanelHead,
-    SectionLabel,
     on_plane,
 )
+from refusal_annotator.ui.widgets.buttons import Select
+from refusal_annotator.ui.widgets.notices import Notice, ProgressStrip
+from refusal_annotator.ui.widgets.whisker import ScaleHeader, WhiskerDelegate
 
-MEASURE_NAMES = {
-    "u_alpha_nominal": "Unitizing alpha",
-    "f1_exact": "F1, same edges",
-    "f1_overlap": "F1, by overlap",
-    "alpha_nominal": "Alpha, nominal",
-    "alpha_ordinal": "Alpha, ordinal",
-    "alpha_interval": "Alpha, interval",
-    "alpha_ratio": "Alpha, ratio",
-    "alpha_jaccard": "Alpha on sets, Jaccard",
-    "alpha_masi": "Alpha on sets, MASI",
-    "alpha_nominal_with_absence": "Alpha, no span as a category",
-    "percent_agreement": "Percent, pairs of coders",
-    "percent_unanimous": "Percent, all coders alike",
-    "gwet_ac1": "Gwet's AC1",
-    "gwet_ac2_quadratic": "Gwet's AC2, quadratic",
-    "f1_boundaries": "F1, edges alone",
-    "f1_token": "F1, by words",
-    "char_binary_alpha_nominal": "Alpha by characters",
-    "sentence_binary_alpha_nominal": "Alpha by sentences",
-    "alpha_U_1995": "Legacy alpha-U (1995)",
-    "u_alpha_binary": "Unitizing alpha, marked or not",
-    "cu_alpha_nominal": "Alpha where both marked (cu)",
-    "u_alpha_sets": "Unitizing alpha on sets of types",
-    "cu_alpha_sets": "Alpha on sets where both marked",
-    "alpha_log_ratio": "Alpha, ratio of logarithms",
-    "fleiss_kappa": "Fleiss' kappa",
-    "brennan_prediger": "Brennan and Prediger",
-    "cohen_kappa": "Cohen's kappa",
-    "scott_pi": "Scott's pi",
-    "holsti": "Holsti",
-    "identical_targets": "Identical targets",
-}
+if TYPE_CHECKING:
+    # numpy comes with it, and is not needed before the first window.
+    from refusal_annotator.domain.comparison import AgreementInput, AgreementReport
+
+RESAMPLES = (0, 500, 2000, 10_000)
+_STANDARD = 2000
+_LARGE = 3000
+"""From so many spans on, figures are shown without intervals first."""
+_WIDTHS = ((216, 78, 56, 72, 52, 132, 136), (176, 74, 54, 70, 50, 130, 98))
+_SCALE = 6
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+FIGURE_FILES = "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)"
 
 
 class AgreementScreen(QWidget):
@@ -86,50 +64,67 @@ class AgreementScreen(QWidget):
 
     reported = Signal(object, object)  # AgreementReport, AgreementInput
     failed = Signal(str)
+    closed = Signal(str)  # why this person may not compare
     status_changed = Signal(object)
-    disagreements_wanted = Signal(str)  # variable
+    units_wanted = Signal(str, object)  # title, tuple[Disagreement, ...]
+    data_wanted = Signal()
 
     def __init__(self, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         on_plane(self, "surface")
         self._runner = runner
         self._bridge: ProjectBridge | None = None
+        self._coder: Coder | None = None
         self._task: Task | None = None
+        self._writing: Task | None = None
         self._material: AgreementInput | None = None
         self._facts: Any = None
         self._stale = True
         self._chosen: tuple[UUID, ...] | None = None
+        self._problem = ""
+        self._forbidden = ""
+        self._said: CodeStatus | None = None
         self.report: AgreementReport | None = None
         self.model = AgreementModel(self)
         self.table = DataTable(self.tr("Agreement"))
         self.table.setModel(self.model)
+        self.scale = ScaleHeader(_SCALE, self.table)
         self.coders = Button("", chevron=True)
+        self.resamples = Select(self.tr("Resamples for the intervals"))
+        self.blind = Button(self.tr("Hide names"), icon="eye")
         self.again = Button(self.tr("Compute again"), key="F5")
+        self.methods = Button(self.tr("Methods text"), icon="document")
         self.workbook = Button(self.tr("Export workbook"), variant="primary", icon="export")
+        self.data = Button(self.tr("Export data"), variant="flat", icon="package")
+        self.save_table = IconButton("export", self.tr("Save this table as a figure"))
         self.empty = EmptyState("agreement", self.tr("A second coder is needed"))
-        self.detail = _Detail()
+        self.strip = ProgressStrip()
+        self.notice = Notice()
+        self.detail = VariablePanel()
         self._build()
-        self.coders.clicked.connect(self._choose_coders)
-        self.again.clicked.connect(self.compute)
-        self.workbook.clicked.connect(lambda: self.export())
-        self.empty.activated.connect(self._on_empty)
-        self.detail.disagreements_wanted.connect(self.disagreements_wanted)
-        self.table.selectionModel().currentRowChanged.connect(lambda i, _: self._show_line(i))
+        self._connect()
         self._show()
 
     def set_project(self, bridge: ProjectBridge | None) -> None:
         """Work on a project, or on none."""
-        if self._task is not None:
-            self._task.cancel()
-        self._bridge, self._task = bridge, None
-        self.report, self._material, self._facts = None, None, None
-        self._stale, self._chosen = True, None
-        self._problem = ""
+        self._stop()
+        self._bridge, self._coder = bridge, None
+        self._forget()
+        self._chosen = None
+        self._problem = self._forbidden = ""
+        self._said = None
         self._show()
 
-    def set_coder(self, _: Coder) -> None:
-        """Another person sits here; what was computed is put away."""
+    def set_coder(self, coder: Coder) -> None:
+        """Another person sits here; what that person may not see is put away."""
+        self._coder = coder
         self._stale = True
+        self._forbidden = self._why_not()
+        if self._forbidden:
+            self._stop()
+            self._forget()
+            self.closed.emit(self._forbidden)
+        self._show()
 
     def mark_stale(self) -> None:
         """Something was coded since the figures were computed."""
@@ -137,12 +132,17 @@ class AgreementScreen(QWidget):
 
     def compute_if_stale(self) -> None:
         """Compute unless the figures are fresh."""
-        if self._stale and self._bridge is not None and self._task is None:
+        if self._stale and self._task is None:
             self.compute()
 
     def compute(self) -> None:
         """Compare the coders."""
         if self._bridge is None or self._task is not None:
+            return
+        self._forbidden = self._why_not()
+        if self._forbidden:
+            self.closed.emit(self._forbidden)
+            self._show()
             return
         self._problem = ""
         first = self._runner.in_thread(jobs.material_job, self._bridge.project, self._chosen)
@@ -151,64 +151,97 @@ class AgreementScreen(QWidget):
 
     def export(self, path: Path | None = None) -> None:
         """Write the workbook of the shown figures."""
-        if self.report is None or self._material is None:
+        if self.report is None or self._material is None or self._writing is not None:
             return
-        target = path or self._ask_path()
+        target = path or self._ask_workbook()
         if target is None:
             return
         task = self._runner.in_process(
-            jobs.workbook_job, self.report, self._material, self._facts, target
+            jobs.workbook_job,
+            self.report,
+            self._material,
+            self._facts,
+            target,
+            blind=self.blind.isChecked(),
         )
-        self.workbook.setEnabled(False)
         task.finished.connect(self._on_exported)
-        task.failed.connect(self._on_export_failed)
-        task.ended.connect(lambda: self.workbook.setEnabled(True))
+        self._write(task, self.tr("Writing the workbook"), self.tr("The workbook was not written"))
+
+    def save_figure(self, figure: Any, path: Path | None = None) -> None:
+        """Save a view as SVG, PNG or PDF."""
+        target = path or self._ask_figure(figure)
+        if target is None or self._writing is not None:
+            return
+        task = self._runner.in_process(jobs.figure_job, figure, target)
+        task.finished.connect(self._on_figure)
+        self._write(task, self.tr("Drawing the figure"), self.tr("The figure was not saved"))
+
+    def overview(self) -> Any:
+        """The table as a figure."""
+        from refusal_annotator.export.figures import overview
+
+        assert self.report is not None
+        groups: list[tuple[str, list[tuple[str, Any]]]] = []
+        for line in self.model.lines:
+            if line.is_head:
+                groups.append((line.label, []))
+            else:
+                groups[-1][1].append((line.label, line.headline))
+        return overview(self.report, groups)
 
     def status(self) -> CodeStatus:
         """The sentence at the foot of the window."""
         if self._task is not None:
             return CodeStatus("Comparing", "· you can go on working", (("?", "keys"),))
+        if self._said is not None:
+            return self._said
         if self.report is None:
             return CodeStatus("", self._problem, (("F5", "compute"), ("?", "keys")))
-        known, undefined = counts_of(self.model.lines)
-        rest = f"· {known} with a figure · {undefined} undefined"
-        return CodeStatus(
-            f"{known + undefined} variables", rest, (("F5", "compute again"), ("?", "keys"))
+        counts = verdict_counts(self.model.lines)
+        words = (
+            (Verdict.RELIABLE, "reliable"),
+            (Verdict.TENTATIVE, "tentative"),
+            (Verdict.NOT_RELIABLE, "not reliable"),
+            (Verdict.NOT_COMPUTABLE, "undefined"),
+            (Verdict.NONE, "without verdict"),
         )
+        parts = [f"{counts[verdict]} {word}" for verdict, word in words if counts[verdict]]
+        options = self.report.options
+        drawn = f"{options.resamples:,} resamples of articles, seed {options.seed}"
+        parts.append(drawn if options.resamples else "no intervals")
+        rest = "".join(f" · {part}" for part in parts)
+        return CodeStatus(
+            f"{counts.total()} variables", rest.strip(), (("F5", "compute again"), ("?", "keys"))
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # --- building ---------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._problem = ""
+        for count in RESAMPLES:
+            words = self.tr("{0} resamples").format(f"{count:,}") if count else ""
+            self.resamples.addItem(words or self.tr("No intervals"), count)
+        self.resamples.setCurrentIndex(RESAMPLES.index(_STANDARD))
+        self.blind.setCheckable(True)
         bar = PanelHead(self.tr("Agreement"))
         self._bar_text = Label("", role="small", tone="muted")
         upright = Divider(upright=True)
         upright.setFixedHeight(22)
-        bar.add_left(upright)
-        bar.add_left(self.coders)
-        bar.add_left(self._bar_text)
-        bar.add(self.again)
-        bar.add(self.workbook)
+        for part in (upright, self.coders, self.resamples, self.blind, self._bar_text):
+            bar.add_left(part)
+        for button in (self.again, self.methods, self.workbook):
+            bar.add(button)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.table, 1)
-        foot = ActionBar()
-        foot.setFixedHeight(36)
-        foot.add(IconMark("info", size=14))
-        foot.add(
-            Label(
-                self.tr(
-                    "Verdicts look at the lower end of the 95 % interval and need 10 articles and "
-                    "20 units. Drafts are not compared."
-                ),
-                role="small",
-                tone="muted",
-            )
-        )
-        foot.add_room()
-        column.addWidget(foot)
+        column.addWidget(self.strip)
+        column.addWidget(self.notice)
+        column.addWidget(self._build_foot())
         both = QWidget()
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
@@ -225,104 +258,248 @@ class AgreementScreen(QWidget):
         whole.addWidget(bar)
         whole.addWidget(self._pages, 1)
         self.setFocusProxy(self.table)
-        head = self.table.horizontalHeader()
-        for column_number, width in enumerate((286, 84, 62, 72, 58, 62, 110)):
-            head.resizeSection(column_number, width)
-        head.setSectionResizeMode(7, QHeaderView.ResizeMode.Stretch)
+        self.table.setHorizontalHeader(self.scale)
+        self.scale.setHighlightSections(False)
+        self.scale.setFixedHeight(30)
+        self.scale.setStretchLastSection(True)
+        self.scale.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.scale.setDefaultAlignment(_LEFT)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setItemDelegateForColumn(_SCALE, WhiskerDelegate(self.table))
+        self._fit()
+
+    def _build_foot(self) -> QWidget:
+        foot = ActionBar()
+        foot.setFixedHeight(36)
+        foot.add(IconMark("info", size=14))
+        self._foot_text = ElidedLabel("", role="small", tone="muted")
+        foot.row.addWidget(self._foot_text, 1)
+        foot.add(self.data)
+        foot.add(self.save_table)
+        return foot
+
+    def _connect(self) -> None:
+        self.coders.clicked.connect(self._choose_coders)
+        self.resamples.activated.connect(lambda _: self.compute())
+        self.blind.toggled.connect(lambda _: self._show_report())
+        self.again.clicked.connect(self.compute)
+        self.methods.clicked.connect(self._show_methods)
+        self.workbook.clicked.connect(lambda: self.export())
+        self.data.clicked.connect(self.data_wanted)
+        self.save_table.clicked.connect(lambda: self.save_figure(self.overview()))
+        self.empty.activated.connect(self._on_empty)
+        self.strip.cancel.clicked.connect(self._cancel)
+        self.detail.units_wanted.connect(self.units_wanted)
+        self.detail.save_wanted.connect(self.save_figure)
+        self.table.selectionModel().currentRowChanged.connect(lambda i, _: self._show_line(i))
+
+    def _fit(self) -> None:
+        """Give the columns and the panel the widths of a wide or a narrow window."""
+        narrow = self.width() < 1300
+        widths = _WIDTHS[narrow]
+        for column_number, width in enumerate(widths):
+            self.scale.resizeSection(column_number, width)
+        self.detail.setFixedWidth(360 if narrow else 424)
+        self._bar_text.setVisible(self.width() >= 1300 and self.report is not None)
+
+    # --- showing ----------------------------------------------------------------------------
 
     def _show(self) -> None:
         running = self._task is not None
         report = self.report
-        self.workbook.setEnabled(report is not None and not running)
-        self.again.setEnabled(self._bridge is not None and not running)
-        codebook = self._bridge.project.codebook if self._bridge else None
-        self.model.show_report(report, codebook)
-        for number, line in enumerate(self.model.lines):
-            if line.is_head:
-                self.table.setSpan(number, 0, 1, self.model.columnCount())
-                self.table.setRowHeight(number, 38)
-        count = len(report.coders) if report else 0
-        self.coders.setVisible(report is not None)
-        self.coders.setText(self.tr("{0} coders").format(count))
-        compared = report.n_compared if report else 0
-        words = (
-            self.tr("1 article coded twice")
-            if compared == 1
-            else self.tr("{0} articles coded twice or more")
-        )
-        self._bar_text.setText(words.format(compared) if report else "")
-        self._pages.setCurrentIndex(0 if report is not None and not running else 1)
+        ready = report is not None and self._writing is None
+        for button in (self.workbook, self.methods, self.save_table):
+            button.setEnabled(ready and not running)
+        self.again.setEnabled(self._bridge is not None and not running and not self._forbidden)
+        self.resamples.setEnabled(not running and not self._forbidden)
+        for part in (self.coders, self.resamples, self.blind, self.methods):
+            part.setVisible(report is not None)
+        self._pages.setCurrentIndex(0 if report is not None else 1)
+        self.strip.setVisible(report is not None and (running or self._writing is not None))
+        if report is None:
+            self._show_empty(running)
+        self._fit()
+        self.status_changed.emit(self.status())
+
+    def _show_empty(self, running: bool) -> None:
         if running:
             self.empty.set_state(
                 "history",
                 self.tr("Comparing the coders"),
                 self.tr("You can go on working; the figures appear when they are ready."),
+                button=self.tr("Stop comparing"),
             )
-        elif report is None:
+        elif self._forbidden:
+            title = self.tr("Only a supervisor compares here")
+            self.empty.set_state("lock", title, self._forbidden)
+        else:
+            alone = "second coder" in self._problem
             self.empty.set_state(
                 "agreement",
-                self.tr("A second coder is needed")
-                if "second coder" in self._problem
-                else self.tr("No figures yet"),
+                self.tr("A second coder is needed") if alone else self.tr("No figures yet"),
                 self._problem or self.tr("Press F5 to compare the coders."),
                 button=self.tr("Compute again"),
             )
-        elif self.model.lines:
-            first = next(n for n, line in enumerate(self.model.lines) if not line.is_head)
-            self.table.setCurrentIndex(self.model.index(first, 0))
-        self.status_changed.emit(self.status())
+        if not running:
+            self.empty.set_progress(0, 0)
+
+    def _show_report(self) -> None:
+        """Show the figures of the report, on the row that was chosen before."""
+        before = self.table.currentIndex().row()
+        kept = self.model.lines[before] if 0 <= before < len(self.model.lines) else None
+        codebook = self._bridge.project.codebook if self._bridge else None
+        report = self.report
+        self.model.show_report(report, codebook)
+        self.table.clearSpans()
+        for number, line in enumerate(self.model.lines):
+            if line.is_head:
+                self.table.setSpan(number, 0, 1, self.model.columnCount())
+                self.table.setRowHeight(number, 38)
+        if report is None:
+            return
+        self.detail.show_report(report, self._material, blind=self.blind.isChecked())
+        limits = report.thresholds
+        self.scale.set_thresholds(limits.tentative, limits.reliable)
+        self.coders.setText(self.tr("{0} coders").format(len(report.coders)))
+        one = report.n_compared == 1
+        words = (
+            self.tr("1 article coded twice")
+            if one
+            else self.tr("{0} articles coded twice or more").format(report.n_compared)
+        )
+        self._bar_text.setText(words)
+        self._foot_text.set_text(
+            self.tr(
+                "Reliable from {0}, tentative from {1}, by the interval's lower end. "
+                "No verdict below {2} units or {3} articles."
+            ).format(
+                f"{limits.reliable:g}",
+                f"{limits.tentative:g}",
+                report.options.min_units,
+                report.options.min_articles,
+            )
+        )
+        wanted = next(
+            (
+                n
+                for n, line in enumerate(self.model.lines)
+                if not line.is_head
+                and (kept is None or (line.group, line.variable) == (kept.group, kept.variable))
+            ),
+            None,
+        )
+        if wanted is not None:
+            self.table.setCurrentIndex(self.model.index(wanted, 0))
+            self._show_line(self.model.index(wanted, 0))
 
     def _show_line(self, index: QModelIndex) -> None:
         line = self.model.lines[index.row()] if index.isValid() else None
         if line is not None and not line.is_head and self.report is not None:
-            count = sum(
-                d.variable == _bare(line) or (not d.variable and d.type == line.variable)
-                for d in self.report.disagreements
-            )
-            self.detail.show_line(line, count)
+            self.detail.show_line(line)
 
     # --- work -------------------------------------------------------------------------------
 
+    def _why_not(self) -> str:
+        from refusal_annotator.workspace.reliability import may_compare, why_not_compare
+
+        if self._bridge is None or self._coder is None:
+            return ""
+        project = self._bridge.project
+        return "" if may_compare(project, self._coder.id) else why_not_compare(project)
+
+    def _forget(self) -> None:
+        self.report, self._material, self._facts = None, None, None
+        self._stale = True
+        self.model.show_report(None, None)
+        self.detail.show_report(None, None, blind=False)
+        self.notice.hide()
+
     def _follow(self, task: Task) -> None:
-        self._task = task
+        self._task, self._said = task, None
         task.failed.connect(self._on_failed)
         task.cancelled.connect(self._on_cancelled)
+        task.progressed.connect(self._on_progress)
         self._show()
+
+    def _on_progress(self, done: int, total: int, what: str) -> None:
+        self.strip.show_progress(done, total, what)
+        if self.report is None:
+            self.empty.set_progress(done, total, what)
 
     def _on_material(self, found: tuple[AgreementInput, Any]) -> None:
         self._material, self._facts = found
-        second = self._runner.in_process(jobs.compare_job, self._material)
-        second.finished.connect(self._on_report)
-        self._follow(second)
+        n_spans = sum(len(coding.annotations) for coding in self._material.codings)
+        quick = self.report is None and n_spans >= _LARGE and self.resamples.currentData()
+        self._compare(0 if quick else self.resamples.currentData())
+
+    def _compare(self, resamples: int) -> None:
+        from refusal_annotator.domain.diagnostics import ComparisonOptions
+
+        options = ComparisonOptions(resamples=resamples)
+        task = self._runner.in_process(jobs.compare_job, self._material, options)
+        task.finished.connect(self._on_report)
+        self._follow(task)
 
     def _on_report(self, report: AgreementReport) -> None:
         self._task, self.report, self._stale = None, report, False
-        self._show()
+        self._show_report()
+        if report.options.resamples != self.resamples.currentData():
+            # The first look had no intervals; they follow while it is read.
+            self._compare(self.resamples.currentData())
+        else:
+            self._show()
         self.reported.emit(report, self._material)
 
     def _on_failed(self, error: AnnotatorError) -> None:
-        self._task, self.report, self._problem = None, None, str(error)
+        self._task, self._problem = None, str(error)
+        self._forget()
         self._stale = False
         self._show()
         self.failed.emit(str(error))
 
     def _on_cancelled(self) -> None:
         self._task = None
+        if self.report is not None:
+            self.resamples.setCurrentIndex(RESAMPLES.index(self.report.options.resamples))
+        else:
+            self._problem = self.tr("The comparison was stopped. Press F5 to start it again.")
+            self.failed.emit(self._problem)
+        self._stale = False
         self._show()
 
     def _on_empty(self) -> None:
-        self.compute()
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            self.compute()
+
+    def _cancel(self) -> None:
+        for task in (self._task, self._writing):
+            if task is not None:
+                task.cancel()
+
+    def _stop(self) -> None:
+        """Leave what runs: nobody waits for it any more."""
+        for task in (self._task, self._writing):
+            if task is not None:
+                for signal in (task.finished, task.failed, task.cancelled, task.progressed):
+                    signal.disconnect()
+                task.cancel()
+        self._task = self._writing = None
 
     def _choose_coders(self) -> None:
         if self._bridge is None or self.report is None:
             return
+        from refusal_annotator.domain.comparison import blind_coders
         from refusal_annotator.workspace.reliability import comparable_coders
 
         people = comparable_coders(self._bridge.project)
         chosen = set(self._chosen or [c.id for c in people])
+        blind = {c.id: c.name for c in blind_coders(self.report.coders)}
         menu = QMenu(self)
         for coder in people:
-            action = menu.addAction(coder.name)
+            hidden = self.blind.isChecked()
+            action = menu.addAction(blind.get(coder.id, "Coder") if hidden else coder.name)
             action.setCheckable(True)
             action.setChecked(coder.id in chosen)
             action.setData(coder.id)
@@ -334,115 +511,61 @@ class AgreementScreen(QWidget):
             self._chosen = tuple(c.id for c in people if c.id in wanted)
             self.compute()
 
-    def _ask_path(self) -> Path | None:
+    # --- files ------------------------------------------------------------------------------
+
+    def _write(self, task: Task, what: str, failure: str) -> None:
+        self._writing, self._said = task, None
+        self.strip.show_progress(0, 1, what)
+        task.progressed.connect(self.strip.show_progress)
+        task.failed.connect(lambda error: self._on_write_failed(failure, error))
+        task.ended.connect(self._on_written)
+        self._show()
+
+    def _on_written(self) -> None:
+        self._writing = None
+        self._show()
+
+    def _on_exported(self, written: Any) -> None:
+        self.notice.say(
+            self.tr("Workbook written: {0}").format(written.path), written.notes, written.path
+        )
+        self._said = CodeStatus("Workbook written", f"· {written.path}", (("?", "keys"),))
+
+    def _on_figure(self, path: Path) -> None:
+        self.notice.say(self.tr("Figure saved: {0}").format(path), (), path)
+        self._said = CodeStatus("Figure saved", f"· {path}", (("?", "keys"),))
+
+    def _on_write_failed(self, title: str, error: AnnotatorError) -> None:
+        tell(self, title, str(error), act=self.tr("Go back"))
+
+    def _ask_workbook(self) -> Path | None:
         assert self._bridge is not None
-        name = f"{self._bridge.project.name} agreement.xlsx"
-        start = str(self._bridge.project.folder / name)
+        start = self._bridge.project.folder / f"{self._bridge.project.name} agreement.xlsx"
         chosen, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export workbook"), start, self.tr("Excel workbooks (*.xlsx)")
+            self, self.tr("Export workbook"), str(start), self.tr("Excel workbooks (*.xlsx)")
         )
         if not chosen:
             return None
         path = Path(chosen)
         return path if path.suffix == ".xlsx" else path.with_suffix(".xlsx")
 
-    def _on_exported(self, path: Path) -> None:
-        self.status_changed.emit(CodeStatus("Workbook written", f"· {path}", (("?", "keys"),)))
-
-    def _on_export_failed(self, error: AnnotatorError) -> None:
-        tell(self, self.tr("The workbook was not written"), str(error), act=self.tr("Go back"))
-
-
-class _Detail(QWidget):
-    """All figures of one variable."""
-
-    disagreements_wanted = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedWidth(360)
-        on_plane(self, "surface")
-        self.head = PanelHead()
-        self._body = QScrollArea()
-        self._body.setWidgetResizable(True)
-        self._variable = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self._body, 1)
-        self.jump = Button("", icon="compare")
-        self.jump.clicked.connect(lambda: self.disagreements_wanted.emit(self._variable))
-        foot = ActionBar()
-        foot.add(self.jump)
-        foot.add_room()
-        column.addWidget(foot)
-
-    def show_line(self, line: Line, n_disagreements: int) -> None:
-        """Show a variable."""
-        self._variable = line.variable
-        head = line.headline
-        self.head.set_texts(line.label, self.tr("{0} units").format(f"{line.n_units:,}"))
-        words = (
-            self.tr("Show 1 disagreement")
-            if n_disagreements == 1
-            else self.tr("Show {0} disagreements")
+    def _ask_figure(self, figure: Any) -> Path | None:
+        assert self._bridge is not None
+        name = "".join(c if c.isalnum() or c in " -" else " " for c in figure.title)
+        start = self._bridge.project.folder / f"{' '.join(name.split())}.svg"
+        chosen, form = QFileDialog.getSaveFileName(
+            self, self.tr("Save the figure"), str(start), FIGURE_FILES
         )
-        self.jump.setText(words.format(n_disagreements))
-        self.jump.setEnabled(n_disagreements > 0)
-        page = QWidget()
-        on_plane(page, "surface")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 12)
-        column.setSpacing(0)
-        column.addWidget(SectionLabel(self.tr("Figures")))
-        column.addWidget(_figures(line))
-        notes = [c.sentence for c in head.warnings]
-        if head.reason is not None:
-            notes.insert(0, f"Undefined: {head.reason.sentence}")
-        if notes:
-            column.addWidget(SectionLabel(self.tr("Read with care")))
-            text = Label("\n".join(notes), role="small", tone="muted", wrap=True)
-            text.setContentsMargins(14, 0, 14, 8)
-            column.addWidget(text)
-        column.addWidget(SectionLabel(self.tr("What was compared")))
-        column.addWidget(_facts(line))
-        column.addStretch(1)
-        self._body.setWidget(page)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        if path.suffix.lower() in (".svg", ".png", ".pdf"):
+            return path
+        return path.with_name(f"{path.name}.{form[:3].lower()}")
 
+    def _show_methods(self) -> None:
+        from refusal_annotator.ui.dialogs.methods import MethodsDialog
 
-def _figures(line: Line) -> QWidget:
-    rows = []
-    for measure, result in line.results.items():
-        shown = percent(result.value) if measure.startswith("percent") else figure(result.value, 3)
-        rows.append((MEASURE_NAMES.get(measure, measure.replace("_", " ")), shown))
-    return _grid(rows)
-
-
-def _facts(line: Line) -> QWidget:
-    head = line.headline
-    rows = [
-        ("Coders", str(head.n_coders)),
-        ("Units", f"{line.n_units:,}"),
-        ("Values that could be compared", f"{head.n_pairable:,}"),
-    ]
-    rows += [(name.replace("_", " ").capitalize(), f"{n:,}") for name, n in head.left_out.items()]
-    return _grid(rows)
-
-
-def _grid(rows: list[tuple[str, str]]) -> QWidget:
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(14, 2, 14, 6)
-    grid.setVerticalSpacing(7)
-    for at, (label, value) in enumerate(rows):
-        grid.addWidget(Label(label, tone="muted"), at, 0)
-        words = Label(value)
-        words.setAlignment(Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(words, at, 1)
-    grid.setColumnStretch(0, 1)
-    return holder
-
-
-def _bare(line: Line) -> str:
-    return line.variable.rpartition(".")[2]
+        if self.report is not None and self._bridge is not None:
+            codebook = self._bridge.project.codebook
+            MethodsDialog(self.report, f"{codebook.title}, version {codebook.version}", self).exec()

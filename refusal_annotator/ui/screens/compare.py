@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from refusal_annotator.domain.codebook import Attribute, Codebook
-from refusal_annotator.domain.comparison import (
-    AgreementInput,
-    AgreementReport,
-    Disagreement,
-    MatchedGroup,
-)
 from refusal_annotator.domain.entities import EntityIndex
 from refusal_annotator.domain.text import compute_borders
 from refusal_annotator.domain.variables import Cell, is_filled, plain, show
 from refusal_annotator.ui.coding.marks import ArticleContent, ZoneMark
 from refusal_annotator.ui.flow import Flow, empty_layout
-from refusal_annotator.ui.fonts import ui_font
-from refusal_annotator.ui.models.disagreements import ICONS, KINDS, DisagreementModel
+from refusal_annotator.ui.models.disagreements import KINDS, DisagreementModel
 from refusal_annotator.ui.panels.bars import TitleHead
 from refusal_annotator.ui.panels.code_status import CodeStatus
+from refusal_annotator.ui.panels.compare_detail import (
+    CompareDetail,
+    Digit,
+    FilterChip,
+    Swatch,
+)
 from refusal_annotator.ui.panels.compare_view import ComparedSpan, ComparePane
 from refusal_annotator.ui.project_bridge import ProjectBridge
 from refusal_annotator.ui.session_marks import short_quote
-from refusal_annotator.ui.theme import current_theme, theme_manager
+from refusal_annotator.ui.theme import theme_manager
 from refusal_annotator.ui.widgets import (
+    Button,
     Chip,
     CoderLine,
     Divider,
@@ -45,13 +43,25 @@ from refusal_annotator.ui.widgets import (
     Label,
     PanelHead,
     RowList,
-    Tag,
     on_plane,
 )
-from refusal_annotator.ui.widgets.painting import paint_plate, paint_text
 
-_KEYS = (("J K", "next, previous"), ("F5", "compute again"), ("?", "keys"))
-_LABEL = 104
+if TYPE_CHECKING:
+    # numpy comes with it, and is not needed before the first window.
+    from refusal_annotator.domain.comparison import (
+        AgreementInput,
+        AgreementReport,
+        Disagreement,
+        MatchedGroup,
+    )
+
+_KEYS = (
+    ("J K", "next, previous"),
+    ("D", "only differences"),
+    ("N", "names"),
+    ("F5", "compute again"),
+    ("?", "keys"),
+)
 
 
 class CompareScreen(QWidget):
@@ -69,21 +79,29 @@ class CompareScreen(QWidget):
         self._shown_article: UUID | None = None
         self._names: EntityIndex | None = None
         self._problem = ""
+        self._closed = False
         self.model = DisagreementModel(self)
         self.list = RowList(self.tr("Disagreements"))
         self.list.setModel(self.model)
         self.head = PanelHead(self.tr("Disagreements"))
         self.filters = Flow(gap=6, line_gap=6)
         self._group = QButtonGroup(self)
+        self.behind = Chip("", removable=True, icon="filter", max_width=228)
         self.title = TitleHead()
+        self.only = Button(self.tr("Only differences"), icon="filter", key="D", variant="flat")
+        self.names = Button(self.tr("Names"), icon="eye", key="N", variant="flat")
         self.legend = QWidget()
         self.pane = ComparePane()
-        self.detail = _Detail()
+        self.detail = CompareDetail()
         self.empty = EmptyState("compare", self.tr("Nothing is compared yet"))
         self._build()
         self.list.selectionModel().currentChanged.connect(lambda i, _: self._show(i))
         self.pane.view.span_clicked.connect(self._on_clicked)
         self.empty.activated.connect(self.compute_wanted)
+        self.behind.removed.connect(self.show_all)
+        self.behind.clicked.connect(self.show_all)
+        self.only.toggled.connect(lambda _: self._restyle())
+        self.names.toggled.connect(lambda _: self._on_names())
         theme_manager().changed.connect(lambda _: self._restyle())
         self._show_page()
 
@@ -100,33 +118,51 @@ class CompareScreen(QWidget):
         self._show_page()
 
     def show_report(self, report: AgreementReport, material: AgreementInput) -> None:
-        """Show the disagreements of a report."""
-        self._report, self._material, self._shown_article = report, material, None
-        self._names = None
-        self._problem = ""
+        """Show the disagreements of a report; the place stays where they are the same."""
+        same = self._report is not None and self._report.disagreements == report.disagreements
+        self._report, self._material = report, material
+        self._problem, self._closed = "", False
+        if same:
+            return
+        self._shown_article, self._names = None, None
         self.model.show(report.disagreements, self._codebook(), self._numbers())
+        self.behind.hide()
         self._fill_filters()
         self._fill_legend()
         self._show_page()
-        if self.has_disagreements:
-            self.list.setCurrentIndex(self.model.index(0))
+        self._go_to(0)
 
     def show_problem(self, sentence: str) -> None:
         """Say why nothing could be compared."""
-        self._report, self._problem = None, sentence
+        self._report, self._problem, self._closed = None, sentence, False
         self.model.show((), None, {})
         self._show_page()
 
-    def show_variable(self, variable: str) -> None:
-        """Show only what is about one variable."""
-        checked = self._group.checkedButton()
-        if checked is not None:
-            self._group.setExclusive(False)
-            checked.setChecked(False)
-            self._group.setExclusive(True)
-        self.model.filter(variable=variable)
-        if self.has_disagreements:
-            self.list.setCurrentIndex(self.model.index(0))
+    def show_closed(self, sentence: str) -> None:
+        """Say why this person sees no codings of others."""
+        self.show_problem(sentence)
+        self._closed = True
+        self._show_page()
+
+    def show_units(self, title: str, rows: Sequence[Disagreement]) -> None:
+        """Show only the places behind a figure, until the chip that names it is removed."""
+        self.model.show_some(rows)
+        self.behind.set_chip(title)
+        self.behind.setToolTip(self.tr("{0}. Press to see all disagreements.").format(title))
+        self.behind.show()
+        self._fill_filters()
+        self._show_page()
+        self._go_to(0)
+
+    def show_all(self) -> None:
+        """Show all disagreements again, at the same place."""
+        index = self.list.currentIndex()
+        row = self.model.at(index.row()) if index.isValid() else None
+        self.model.show_some(None)
+        self.behind.hide()
+        self._fill_filters()
+        self._show_page()
+        self._go_to(self.model.row_of(row))
 
     def step(self, forward: bool) -> None:
         """Next or last disagreement."""
@@ -141,7 +177,8 @@ class CompareScreen(QWidget):
         if self._report is None or not index.isValid():
             return CodeStatus("", self._problem, _KEYS)
         row = self.model.at(index.row())
-        strong = f"Disagreement {index.row() + 1} of {self.model.rowCount()}"
+        noun = "Place" if row.kind == "alike" else "Disagreement"
+        strong = f"{noun} {index.row() + 1} of {self.model.rowCount()}"
         return CodeStatus(strong, f"· {row.article} · {self.model.kind_words(row)}", _KEYS)
 
     # --- building ---------------------------------------------------------------------------
@@ -155,10 +192,17 @@ class CompareScreen(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         self.filters.setContentsMargins(0, 0, 0, 0)
-        bar = QHBoxLayout()
+        bar = QVBoxLayout()
         bar.setContentsMargins(14, 10, 14, 10)
+        bar.setSpacing(8)
+        self.behind.hide()
+        bar.addWidget(self.behind)
         bar.addWidget(self.filters)
         column.addLayout(bar)
+        for button in (self.only, self.names):
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.title.add(button)
         column.addWidget(self.list, 1)
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
@@ -199,13 +243,16 @@ class CompareScreen(QWidget):
                 self._problem or self.tr("Coders must finish the same articles first."),
                 button=self.tr("Compare the coders"),
             )
-        elif not report.disagreements:
+            if self._closed:
+                title = self.tr("Only a supervisor compares here")
+                self.empty.set_state("lock", title, self._problem)
+        elif not self.has_disagreements:
             self.empty.set_state(
                 "check",
                 self.tr("The coders agree everywhere"),
                 self.tr("{0} articles were compared.").format(report.n_compared),
             )
-        found = report is not None and bool(report.disagreements)
+        found = report is not None and self.has_disagreements
         self._pages.setCurrentIndex(0 if found else 1)
         self.status_changed.emit(self.status())
 
@@ -218,7 +265,7 @@ class CompareScreen(QWidget):
         choices = [("", self.tr("All {0}").format(total))]
         choices += [(k, f"{k.capitalize()} {counts[k]}") for k in KINDS if counts[k]]
         for number, (kind, words) in enumerate(choices):
-            chip = _FilterChip(words)
+            chip = FilterChip(words)
             chip.setChecked(number == 0)
             chip.clicked.connect(lambda _=False, k=kind: self._filter(k))
             self._group.addButton(chip)
@@ -227,15 +274,14 @@ class CompareScreen(QWidget):
 
     def _fill_legend(self) -> None:
         empty_layout(self._legend_row)
-        report = self._report
-        for lane, coder in enumerate(report.coders if report else ()):
+        for lane, coder in enumerate(self._coder_names()):
             holder = QWidget()
             row = QHBoxLayout(holder)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(7)
-            row.addWidget(_Digit(lane))
-            row.addWidget(CoderLine(lane, coder.name))
-            row.addWidget(Label(coder.name, role="small", tone="muted"))
+            row.addWidget(Digit(lane))
+            row.addWidget(CoderLine(lane, coder))
+            row.addWidget(Label(coder, role="small", tone="muted"))
             self._legend_row.addWidget(holder)
         self._legend_row.addStretch(1)
         for role, words in (
@@ -246,7 +292,7 @@ class CompareScreen(QWidget):
             row = QHBoxLayout(holder)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(6)
-            row.addWidget(_Swatch(role))
+            row.addWidget(Swatch(role))
             row.addWidget(Label(words, role="small", tone="muted"))
             self._legend_row.addWidget(holder)
 
@@ -254,8 +300,24 @@ class CompareScreen(QWidget):
 
     def _filter(self, kind: str) -> None:
         self.model.filter(kind)
-        if self.has_disagreements:
-            self.list.setCurrentIndex(self.model.index(0))
+        self._go_to(0)
+
+    def _go_to(self, row: int) -> None:
+        if 0 <= row < self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(row))
+            self._show(self.model.index(row))
+
+    def _coder_names(self) -> list[str]:
+        """Names of the coders, or their numbers while names are hidden."""
+        from refusal_annotator.domain.comparison import blind_coders
+
+        coders = self._report.coders if self._report else ()
+        shown = coders if self.names.isChecked() else blind_coders(coders)
+        return [coder.name for coder in shown]
+
+    def _on_names(self) -> None:
+        self._fill_legend()
+        self._show(self.list.currentIndex())
 
     def _show(self, index: QModelIndex) -> None:
         if not index.isValid() or self._material is None:
@@ -263,11 +325,11 @@ class CompareScreen(QWidget):
         row = self.model.at(index.row())
         if row.article_id != self._shown_article:
             self._show_article(row.article_id)
-        group = self._group_of(row)
-        self.pane.view.set_current(_group_id(group) if group is not None else None)
-        if group is None:
+        groups = self._groups_of(row)
+        self.pane.view.set_current(tuple(map(_group_id, groups)))
+        if not groups:
             self.pane.view.scroll_to_position(row.start)
-        self._show_detail(row, group)
+        self._show_detail(row, groups)
         self.status_changed.emit(self.status())
 
     def _show_article(self, version_id: UUID) -> None:
@@ -275,7 +337,7 @@ class CompareScreen(QWidget):
         self._shown_article = version_id
         article = next(a for a in self._material.articles if a.id == version_id)
         title, headline, zones = self._facts(version_id)
-        self.title.set_texts(title or article.name, article.name if title else "")
+        self.title.set_texts(title or article.name)
         borders = compute_borders(article.text)
         content = ArticleContent(
             text=article.text,
@@ -298,9 +360,12 @@ class CompareScreen(QWidget):
             return "", None, ()
         session = project.session(found.id, self._report.coders[0].id)
         zones = []
-        for zone in session.confirmed_zones:
+        for zone in session.zones:
             kind = session.codebook.zone_kind(zone.kind)
             words = (kind.shown if kind else zone.kind).lower()
+            if zone.status != "confirmed":
+                # Still counted in every figure: only confirmed zones are cut out.
+                words = self.tr("{0}, proposed").format(words)
             zones.append(ZoneMark(zone.start, zone.end, words))
         return found.title, session.headline_span(), tuple(zones)
 
@@ -308,25 +373,29 @@ class CompareScreen(QWidget):
         if self._shown_article is None or self._report is None:
             return
         groups = self._groups(self._shown_article)
+        only = self.only.isChecked()
+        if only:
+            groups = [group for group in groups if group.differs]
         self.pane.view.set_groups(groups, len(self._report.coders))
+        self.pane.view.set_backlight(only)
         self.pane.minimap.set_disagreements([g.hull for g in groups if g.disputed])
-        self.pane.view.set_current(self._current_group())
-
-    def _current_group(self) -> UUID | None:
         index = self.list.currentIndex()
-        group = self._group_of(self.model.at(index.row())) if index.isValid() else None
-        return _group_id(group) if group is not None else None
+        row = self.model.at(index.row()) if index.isValid() else None
+        shown = self._groups_of(row) if row is not None else ()
+        self.pane.view.set_current(tuple(map(_group_id, shown)))
 
     def _groups(self, version_id: UUID) -> list[ComparedSpan]:
         assert self._report is not None
         lanes = {coder.id: lane for lane, coder in enumerate(self._report.coders)}
         first: dict[UUID, int] = {}
         edges: set[UUID] = set()
+        differing: set[UUID] = set()
         for number, d in enumerate(self._report.disagreements, 1):
             for side in d.sides:
                 if side.annotation_id is None:
                     continue
-                if d.kind in ("missed", "boundary"):
+                differing.add(side.annotation_id)
+                if d.kind in ("missed", "boundary", "type"):
                     edges.add(side.annotation_id)
                     first.setdefault(side.annotation_id, number)
         made = []
@@ -342,41 +411,57 @@ class CompareScreen(QWidget):
                     dict(sorted(parts.items())),
                     disputed,
                     min(numbers, default=None),
+                    any(a.id in differing for a in group.members.values()),
                 )
             )
         return made
 
-    def _show_detail(self, row: Disagreement, group: MatchedGroup | None) -> None:
+    def _show_detail(self, row: Disagreement, groups: Sequence[MatchedGroup]) -> None:
         report, codebook = self._report, self._codebook()
-        assert report is not None
-        if codebook is None:
+        if report is None or codebook is None:
             return
-        names = [coder.name for coder in report.coders]
+        names = self._coder_names()
         ids = [coder.id for coder in report.coders]
-        sides = {side.coder_id: side for side in row.sides}
         lines: list[tuple[str, list[str], bool]] = []
-        if group is not None:
-            quotes = [
-                short_quote(group.members[i].quote, 40) if i in group.members else "" for i in ids
-            ]
-            differs = row.kind in ("missed", "boundary")
-            lines.append((self.tr("Extent"), quotes, differs))
-            for attribute in codebook.attributes_of(group.type):
-                cells = [
-                    self._words(attribute, group.members[i].values.get(attribute.id))
-                    if i in group.members
-                    else ""
-                    for i in ids
-                ]
-                filled = any(is_filled(a.values.get(attribute.id)) for a in group.members.values())
-                if filled:
-                    hit = row.kind == "attribute" and row.variable == attribute.id
-                    lines.append((attribute.label, cells, hit))
-        if row.kind in ("link", "article"):
+        if groups:
+            lines += self._extent_lines(row, groups, ids)
+        if len(groups) == 1:
+            lines += self._value_lines(row, groups[0], ids, codebook)
+        if row.kind in ("link", "article") or (row.kind == "alike" and not groups):
+            sides = {side.coder_id: side for side in row.sides}
             cells = [sides[i].shown if i in sides else "" for i in ids]
-            lines.append((self.model.label_of(row), cells, True))
+            lines.append((self.model.label_of(row), cells, row.kind != "alike"))
         number = self.list.currentIndex().row() + 1
         self.detail.show_rows(row, number, self.model.rowCount(), names, lines, self._rule(row))
+
+    def _extent_lines(
+        self, row: Disagreement, groups: Sequence[MatchedGroup], ids: Sequence[UUID]
+    ) -> list[tuple[str, list[str], bool]]:
+        held = {coder: a for group in groups for coder, a in group.members.items()}
+        quotes = [short_quote(held[i].quote, 40) if i in held else "" for i in ids]
+        differs = row.kind in ("missed", "boundary", "type")
+        lines = [(self.tr("Extent"), quotes, differs)]
+        if row.kind == "type":
+            shown = {side.coder_id: side.shown for side in row.sides}
+            lines.append((self.tr("Type"), [shown.get(i, "") for i in ids], True))
+        return lines
+
+    def _value_lines(
+        self, row: Disagreement, group: MatchedGroup, ids: Sequence[UUID], codebook: Codebook
+    ) -> list[tuple[str, list[str], bool]]:
+        lines: list[tuple[str, list[str], bool]] = []
+        for attribute in codebook.attributes_of(group.type):
+            if not any(is_filled(a.values.get(attribute.id)) for a in group.members.values()):
+                continue
+            cells = [
+                self._words(attribute, group.members[i].values.get(attribute.id))
+                if i in group.members
+                else ""
+                for i in ids
+            ]
+            hit = row.kind == "attribute" and row.variable == attribute.id
+            lines.append((attribute.label, cells, hit))
+        return lines
 
     def _words(self, attribute: Attribute, cell: Cell | None) -> str:
         """A value in words, an entity by its name."""
@@ -397,29 +482,25 @@ class CompareScreen(QWidget):
             found = next((a for a in pool if a.id == row.variable), None)
             return f"{found.label}. {found.definition}" if found else ""
         if row.kind == "link":
-            relation = codebook.find_relation(row.variable)
+            relation = codebook.find_relation(row.variable.partition(".")[0])
             return f"{relation.label}. {relation.definition}" if relation else ""
         span_type = codebook.find_type(row.type)
         return f"{span_type.label}. {span_type.definition}" if span_type else ""
 
-    def _group_of(self, row: Disagreement) -> MatchedGroup | None:
+    def _groups_of(self, row: Disagreement) -> tuple[MatchedGroup, ...]:
+        """The groups that a disagreement is about: two where the types differ."""
         if self._report is None or row.kind == "article":
-            return None
+            return ()
         wanted = {s.annotation_id for s in row.sides if s.annotation_id}
-        return next(
-            (
-                g
-                for g in self._report.groups
-                if g.article_id == row.article_id
-                and any(a.id in wanted for a in g.members.values())
-            ),
-            None,
+        return tuple(
+            g
+            for g in self._report.groups
+            if g.article_id == row.article_id and any(a.id in wanted for a in g.members.values())
         )
 
     def _on_clicked(self, mark_id: UUID) -> None:
         for number in range(self.model.rowCount()):
-            group = self._group_of(self.model.at(number))
-            if group is not None and _group_id(group) == mark_id:
+            if mark_id in map(_group_id, self._groups_of(self.model.at(number))):
                 self.list.setCurrentIndex(self.model.index(number))
                 return
 
@@ -428,157 +509,6 @@ class CompareScreen(QWidget):
 
     def _numbers(self) -> dict[UUID, int]:
         return {c.id: n for n, c in enumerate(self._report.coders, 1)} if self._report else {}
-
-
-class _Detail(QWidget):
-    """What each coder has, side by side; what differs stands on the danger plane."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setMinimumWidth(380)
-        self.setMaximumWidth(476)
-        on_plane(self, "surface")
-        self.head = PanelHead()
-        self._tag = Tag("", "danger", icon="edge")
-        self.head.add(self._tag)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self._area, 1)
-
-    def show_rows(
-        self,
-        row: Disagreement,
-        number: int,
-        total: int,
-        names: Sequence[str],
-        lines: Sequence[tuple[str, list[str], bool]],
-        rule: str,
-    ) -> None:
-        """Show one disagreement."""
-        self.head.set_texts(self.tr("Disagreement {0} of {1}").format(number, total), "")
-        self._tag.set_tag(row.kind, "danger", icon=ICONS[row.kind])
-        page = QWidget()
-        on_plane(page, "surface")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(14, 8, 14, 14)
-        column.setSpacing(10)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4)
-        grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, _LABEL)
-        for lane, name in enumerate(names):
-            head = QWidget()
-            head_row = QHBoxLayout(head)
-            head_row.setContentsMargins(7, 6, 0, 6)
-            head_row.setSpacing(8)
-            head_row.addWidget(_Digit(lane))
-            head_row.addWidget(CoderLine(lane, name))
-            head_row.addStretch(1)
-            head.setToolTip(name)
-            grid.addWidget(head, 0, lane + 1)
-            grid.setColumnStretch(lane + 1, 1)
-        for at, (label, cells, hit) in enumerate(lines, 1):
-            differs = hit or len({cell for cell in cells if cell}) > 1
-            name_label = Label(label, role="small", tone="" if differs else "muted", wrap=True)
-            name_label.setFont(ui_font("small", weight=600 if differs else 400))
-            name_label.setFixedWidth(_LABEL)
-            grid.addWidget(name_label, at, 0)
-            held = [cell for cell in cells if cell]
-            common = max(set(held), key=held.count) if held else ""
-            for lane, cell in enumerate(cells):
-                apart = cell != common or held.count(common) == 1
-                odd = differs and (apart if cell else hit)
-                grid.addWidget(_Cell(cell or "—", odd=odd, muted=not differs), at, lane + 1)
-        column.addLayout(grid)
-        if rule:
-            column.addWidget(Divider())
-            column.addWidget(Label(rule, role="small", tone="muted", wrap=True))
-        if not row.tested:
-            words = self.tr(
-                "This pair does not enter the coefficient: a value stands against none."
-            )
-            column.addWidget(Label(words, role="small", tone="muted", wrap=True))
-        column.addStretch(1)
-        self._area.setWidget(page)
-
-
-class _Cell(Label):
-    def __init__(self, text: str, *, odd: bool, muted: bool) -> None:
-        super().__init__(text, role="small", tone="muted" if muted else "", wrap=True)
-        self._odd = odd
-        self.setContentsMargins(7, 6, 7, 6)
-        self.setAccessibleName(f"{text}, differs" if odd else text)
-        # A long word without a space must not push the panel apart.
-        self.setText(text.replace("_", "_\u200b").replace("/", "/\u200b"))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(48, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._odd:
-            with QPainter(self) as painter:
-                fill = current_theme().colour("danger_fill")
-                paint_plate(painter, self.rect(), fill=fill, radius=4)
-        super().paintEvent(event)
-
-
-class _Digit(QWidget):
-    def __init__(self, lane: int) -> None:
-        super().__init__()
-        self._lane = lane
-        self.setFixedSize(18, 18)
-        self.setAccessibleName(str(lane + 1))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
-        with QPainter(self) as painter:
-            line = theme.coder(self._lane)
-            paint_plate(painter, self.rect(), fill=None, line=line, radius=4, width=1.5)
-            font, ink = ui_font("mark", weight=600), theme.colour("text")
-            centre = Qt.AlignmentFlag.AlignHCenter
-            number = str(self._lane + 1)
-            paint_text(painter, self.rect(), number, font=font, colour=ink, align=centre)
-
-
-class _Swatch(QWidget):
-    def __init__(self, role: str) -> None:
-        super().__init__()
-        self._role = role
-        self.setFixedSize(14, 12)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), theme.colour(self._role))
-            if self._role == "hover":
-                line = QRect(0, self.height() - 2, self.width(), 2)
-                painter.fillRect(line, theme.colour("text_muted"))
-
-
-class _FilterChip(Chip):
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setCheckable(True)
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint() + QSize(4, 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
-        on = self.isChecked()
-        with QPainter(self) as painter:
-            line = theme.colour("text" if on else "divider")
-            fill = theme.colour("hover") if self.underMouse() else None
-            paint_plate(painter, self.rect(), fill=fill, line=line, radius=5)
-            font = ui_font("small", weight=600 if on else 400)
-            ink = theme.colour("text" if on else "text_muted")
-            centre = Qt.AlignmentFlag.AlignHCenter
-            paint_text(painter, self.rect(), self.text(), font=font, colour=ink, align=centre)
 
 
 def _group_id(group: MatchedGroup) -> UUID:

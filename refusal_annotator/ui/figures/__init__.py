@@ -1,0 +1,1 @@
+"""Figures of agreement in the window: intervals, matrices, lines, and saving them."""
