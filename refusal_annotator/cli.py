@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from refusal_annotator import __version__, cli_data
+from refusal_annotator import __version__, cli_data, cli_study, cli_suggestions
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.workspace.project import OpenProject
 
@@ -30,6 +30,8 @@ app = typer.Typer(
 codings_app = typer.Typer(help="Coding files: one JSON file for each article and coder.")
 app.add_typer(codings_app, name="codings")
 cli_data.add_commands(app)
+cli_suggestions.add_commands(app)
+cli_study.add_commands(app)
 
 ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="Folder of the project.")]
 
@@ -161,28 +163,6 @@ def import_(
         raise Failed
 
 
-@app.command()
-def prehighlight(
-    project: ProjectArgument,
-    json_dir: Annotated[
-        Path | None,
-        typer.Option("--json-dir", metavar="DIR", help="Write the suggestions as JSON, too."),
-    ] = None,
-) -> None:
-    """Make suggestions for all articles."""
-    from refusal_annotator.workspace.corpus import run_prehighlight, write_suggestions
-
-    with OpenProject.open(project) as opened:
-        report = run_prehighlight(opened, progress=_progress("Looking for suggestions"))
-        if json_dir is not None:
-            for path in write_suggestions(opened, json_dir):
-                typer.echo(str(path))
-    for key, count in report.n_suggestions.items():
-        _say(f"{key}: {_count(count, 'suggestion', 'suggestions')}")
-    for role in report.missing_roles:
-        _say(f"note: the codebook has no unit with the role {role}; nothing was sought for it")
-
-
 @codings_app.command("import")
 def codings_import(
     project: ProjectArgument,
@@ -236,36 +216,6 @@ def codings_export(
         typer.echo(str(path))
     if not written:
         _say(f"{coder} has coded nothing yet; no file was written")
-
-
-@app.command()
-def agreement(
-    project: ProjectArgument,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Workbook to write.")
-    ],
-    coders: Annotated[
-        str | None, typer.Option("--coders", metavar="A,B", help="Coders; by default all.")
-    ] = None,
-    json_file: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON, too.")
-    ] = None,
-) -> None:
-    """Compare coders and write the workbook."""
-    from refusal_annotator.workspace.reliability import coders_named, export_workbook
-
-    with OpenProject.open(project, read_only=True) as opened:
-        names = [name.strip() for name in (coders or "").split(",") if name.strip()]
-        ids = [c.id for c in coders_named(opened, names)] if names else None
-        report = export_workbook(opened, output, coder_ids=ids)
-    if json_file is not None:
-        _write_json(json_file, report.to_json())
-    typer.echo(str(output))
-    _say(
-        f"{len(report.coders)} coders, "
-        f"{_count(report.n_compared, 'article', 'articles')} compared, "
-        f"{_count(len(report.disagreements), 'disagreement', 'disagreements')}"
-    )
 
 
 @app.command()

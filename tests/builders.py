@@ -28,7 +28,10 @@ from refusal_annotator.domain.claim_groups import ClaimGroup
 from refusal_annotator.domain.codebook import Codebook, load_codebook
 from refusal_annotator.domain.codebook_versions import CodebookVersion
 from refusal_annotator.domain.coders import ArticleCoding, Coder
+from refusal_annotator.domain.comments import Comment
 from refusal_annotator.domain.entities import Entity, EntityLink
+from refusal_annotator.domain.hiding import HiddenDraw, HiddenShare, draw_id, share_id
+from refusal_annotator.domain.pace import WorkPeriod
 from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.domain.text import quote_of, sha256_of, text_sha256
 from refusal_annotator.domain.variables import value
@@ -238,7 +241,33 @@ def make_claim_group(name: str = "Nine pilots", **fields: Any) -> ClaimGroup:
     return ClaimGroup(**{"id": uuid4(), "kind": "group", "name": name, **fields})
 
 
+def make_comment(
+    coder: Coder, article: Article, text: str = "Who says so?", **fields: Any
+) -> Comment:
+    own = {"id": uuid4(), "coder_id": coder.id, "article_id": article.id, "created": NOON}
+    return Comment(**{**own, "text": text, **fields})
+
+
+def make_hidden_share(coder: Coder, **fields: Any) -> HiddenShare:
+    own = {"id": share_id(coder.id), "coder_id": coder.id, "share": 0.25, "seed": 7}
+    return HiddenShare(**{**own, **fields})
+
+
+def make_hidden_draw(coder: Coder, article: Article, **fields: Any) -> HiddenDraw:
+    own = {"id": draw_id(article.id, coder.id), "coder_id": coder.id, "article_id": article.id}
+    return HiddenDraw(**{**own, "hidden": True, "share": 0.25, "seed": 7, **fields})
+
+
+def make_work_period(coder: Coder, article: Article, **fields: Any) -> WorkPeriod:
+    own = {"id": uuid4(), "coder_id": coder.id, "article_id": article.id, "began": NOON}
+    return WorkPeriod(**{**own, "seconds": 90.5, **fields})
+
+
 TABLES: dict[type[StoredValue], str] = {
+    Comment: "comment",
+    HiddenShare: "hidden_share",
+    HiddenDraw: "hidden_draw",
+    WorkPeriod: "work_period",
     Coder: "coder",
     CodebookVersion: "codebook_version",
     Article: "article",

@@ -21,7 +21,7 @@ from refusal_annotator.domain.reliability import ReliabilityError
 from refusal_annotator.domain.results import Result
 from refusal_annotator.domain.variables import Cell, Cells
 
-DisagreementKind = Literal["missed", "boundary", "attribute", "link", "article"]
+DisagreementKind = Literal["missed", "boundary", "type", "attribute", "link", "article", "alike"]
 
 Resolve = Callable[[str], str]
 """Written name or key of an entity to the key that all its spellings share after merging."""
@@ -165,10 +165,12 @@ class Snippet:
 class Disagreement:
     """One difference between coders.
 
-    `missed`: a coder has no span where another has one. `boundary`: the edges differ. `attribute`,
-    `link`: values or targets of matched spans differ. `article`: an article variable differs.
-    `variable` is the attribute, relation or article variable; `tested` is False where the pair
-    could not enter the coefficient (a value against an empty cell, an open bound).
+    `missed`: a coder has no span where another has one. `boundary`: the edges differ. `type`: one
+    coder has a span of `type` where another has one of `other_type` that would match it.
+    `attribute`, `link`: values or targets of matched spans differ. `article`: an article variable
+    differs. `alike` is none: a place that is shown because the coders agree there; a comparison
+    lists no such ones. `variable` is the attribute, relation or article variable; `tested` is False
+    where the pair could not enter the coefficient (a value against an empty cell, an open bound).
     """
 
     kind: DisagreementKind
@@ -182,6 +184,7 @@ class Disagreement:
     snippet: Snippet
     iou: float | None = None
     tested: bool = True
+    other_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +239,8 @@ class AgreementReport:
 def coder_names(coders: Sequence[ComparedCoder]) -> dict[UUID, str]:
     """Return id to name."""
     return {coder.id: coder.name for coder in coders}
+
+
+def blind_coders(coders: Sequence[ComparedCoder]) -> tuple[ComparedCoder, ...]:
+    """Return the coders under numbers in place of names: the same ones on screen and in files."""
+    return tuple(ComparedCoder(coder.id, f"Coder {n}") for n, coder in enumerate(coders, start=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from uuid import UUID, uuid5
 
 from refusal_annotator.domain.stored import StoredValue
@@ -40,10 +41,15 @@ def key_for(name: str, taken: Iterable[str] = ()) -> str:
     """Short stable key for a name, unlike those taken in whatever case."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     base = _NOT_KEY.sub("_", plain.lower()).strip("_")[:60].strip("_") or "entity"
-    used, key, count = {_fold(other) for other in taken}, base, 2
+    used, key, count = {fold_name(other) for other in taken}, base, 2
     while key in used:
         key, count = f"{base}_{count}", count + 1
     return key
+
+
+def fold_name(text: str) -> str:
+    """Form in which two spellings of a name are one: capitals and spaces make no difference."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 class EntityIndex:
@@ -60,13 +66,17 @@ class EntityIndex:
         for spellings in (_keys, _names, _aliases):
             for entity in alive:
                 for spelling in spellings(entity):
-                    self._written.setdefault(_fold(spelling), entity)
+                    self._written.setdefault(fold_name(spelling), entity)
 
     def find(self, written: str) -> Entity | None:
         """Return the entity meant, after merging, or None while it is pending."""
-        entity = self._written.get(_fold(written))
+        entity = self._written.get(fold_name(written))
+        return self.head(entity) if entity else None
+
+    def head(self, entity: Entity) -> Entity:
+        """Return the entity that another one was merged into at last, or itself."""
         seen: list[Entity] = []
-        while entity and entity.merged_into:
+        while entity.merged_into:
             if entity in seen:
                 # Two copies merged them into each other; all of the circle are one entity.
                 return min(seen[seen.index(entity) :], key=_by_key)
@@ -77,6 +87,22 @@ class EntityIndex:
             entity = target
         return entity
 
+    def heads(self) -> list[Entity]:
+        """Return the entities that are merged into no other, by key."""
+        return [entity for entity in self._by_id.values() if self.head(entity).id == entity.id]
+
+    def members(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return the entity and those merged into it, by key, itself first."""
+        own = self._groups.get(entity.id, [])
+        return (entity, *(other for other in own if other.id != entity.id))
+
+    @cached_property
+    def _groups(self) -> Mapping[UUID, list[Entity]]:
+        groups: dict[UUID, list[Entity]] = {}
+        for entity in self._by_id.values():
+            groups.setdefault(self.head(entity).id, []).append(entity)
+        return groups
+
     def resolve(self, written: str) -> str:
         """Return the key of the entity meant, or what was written while it is pending."""
         entity = self.find(written)
@@ -86,6 +112,11 @@ class EntityIndex:
         """Return the name to show for a written key or name."""
         entity = self.find(written)
         return (entity.name or entity.key) if entity else written
+
+
+def spellings_of(entity: Entity) -> tuple[str, ...]:
+    """Name and aliases of an entity as written; the key where it has no name."""
+    return (entity.name or entity.key, *_aliases(entity))
 
 
 def _by_key(entity: Entity) -> tuple[str, str]:
@@ -102,7 +133,3 @@ def _names(entity: Entity) -> tuple[str, ...]:
 
 def _aliases(entity: Entity) -> tuple[str, ...]:
     return tuple(alias for alias in entity.aliases if alias)
-
-
-def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Engine, Table, func, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, Engine, Table, exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from refusal_annotator.domain.annotations import SuggestedLink, Suggestion
 from refusal_annotator.domain.articles import ArticleVersion
-from refusal_annotator.domain.changes import ChangeSet, Kind
+from refusal_annotator.domain.changes import Change, ChangeSet, Kind
 from refusal_annotator.domain.errors import ProjectError
 from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.domain.text import Borders
 from refusal_annotator.storage import journal, tables
 from refusal_annotator.storage.addresses import DatabaseAddress
+from refusal_annotator.storage.quick_rows import columns_of, values_of
 from refusal_annotator.storage.rows import JOURNALED, table_of
 
 Value = TypeVar("Value", bound=StoredValue)
@@ -60,15 +61,15 @@ class StoreReader:
         `store.values(Annotation, article_version_id=v, coder_id=[a, b])`
         """
         table = table_of(_name_of(kind))
-        statement = select(table).order_by(table.c.id)
-        if not deleted:
-            statement = statement.where(table.c.deleted.is_(False))
-        for name, wanted in where.items():
-            column = table.c[name]
-            several = isinstance(wanted, (list, tuple, set, frozenset))
-            statement = statement.where(column.in_(wanted) if several else column == wanted)
         with self._read() as connection:
-            return [kind.model_validate(row) for row in _rows(connection.execute(statement))]
+            statement = select(*columns_of(table, connection)).order_by(table.c.id)
+            if not deleted:
+                statement = statement.where(table.c.deleted.is_(False))
+            for name, wanted in where.items():
+                column = table.c[name]
+                several = isinstance(wanted, (list, tuple, set, frozenset))
+                statement = statement.where(column.in_(wanted) if several else column == wanted)
+            return values_of(kind, table, connection, statement)
 
     def version_heads(self) -> list[dict[str, Any]]:
         """All article versions without their texts: what a list of articles needs."""
@@ -105,13 +106,13 @@ class StoreReader:
     def suggestions(self, article_version_id: UUID) -> list[Suggestion]:
         """Suggestions of the last run over a text, by place."""
         table = _table_of(tables.SuggestionRow)
-        statement = (
-            select(table)
-            .where(table.c.article_version_id == article_version_id)
-            .order_by(table.c.start, table.c.end.desc(), table.c.type)
-        )
         with self._read() as connection:
-            return [Suggestion.model_validate(row) for row in _rows(connection.execute(statement))]
+            statement = (
+                select(*columns_of(table, connection))
+                .where(table.c.article_version_id == article_version_id)
+                .order_by(table.c.start, table.c.end.desc(), table.c.type)
+            )
+            return values_of(Suggestion, table, connection, statement)
 
     def suggested_links(self, article_version_id: UUID) -> list[SuggestedLink]:
         """Suggested links of the last run over a text."""
@@ -157,6 +158,13 @@ class StoreReader:
             row = connection.execute(statement).one_or_none()
         return (row.caret, row.seconds) if row else (0, 0.0)
 
+    def visited(self, coder_id: UUID) -> frozenset[UUID]:
+        """Articles that a coder has opened."""
+        table = _table_of(tables.VisitRow)
+        statement = select(table.c.article_id).where(table.c.coder_id == coder_id)
+        with self._read() as connection:
+            return frozenset(connection.execute(statement).scalars())
+
     def source_hashes(self) -> dict[str, str]:
         """Name of every source by the digest of its bytes."""
         table = _table_of(tables.SourceRow)
@@ -164,10 +172,19 @@ class StoreReader:
             rows = connection.execute(select(table.c.sha256, table.c.name))
             return {row.sha256: row.name for row in rows}
 
-    def acts(self, coder_id: UUID, article_id: UUID | None) -> list[ActRecord]:
-        """Acts of a coder on an article (or on the study) in their order."""
+    def acts(
+        self, coder_id: UUID, article_id: UUID | None, *, touching: Sequence[str] = ()
+    ) -> list[ActRecord]:
+        """Acts of a coder on an article (or on the study) in their order.
+
+        `touching` names tables: only acts that change one of them are listed.
+        """
         table = journal.CHANGE_SET
         scope = table.c.article_id == article_id if article_id else table.c.article_id.is_(None)
+        if touching:
+            changes = journal.CHANGE
+            own = changes.c.change_set_id == table.c.id
+            scope &= exists().where(own, changes.c.table.in_(touching))
         statement = (
             select(table.c.id, table.c.label, table.c.kind, table.c.target, table.c.time)
             .where(table.c.coder_id == coder_id, scope)
@@ -175,6 +192,28 @@ class StoreReader:
         )
         with self._read() as connection:
             return [ActRecord(*row) for row in connection.execute(statement)]
+
+    def row_history(self, row_ids: Iterable[UUID]) -> list[tuple[ChangeSet, tuple[Change, ...]]]:
+        """Acts that touched these rows in their order, each with its changes of these rows only.
+
+        The change sets come without changes of their own.
+        """
+        sets, changes = journal.CHANGE_SET, journal.CHANGE
+        wanted = list(dict.fromkeys(row_ids))
+        found: dict[UUID, list[Change]] = {}
+        with self._read() as connection:
+            rows = connection.execute(
+                select(changes)
+                .where(changes.c.row_id.in_(wanted))
+                .order_by(changes.c.counter, changes.c.replica, changes.c.index)
+            )
+            for row in rows:
+                found.setdefault(row.change_set_id, []).append(journal.change_from(row))
+            heads = {
+                head.id: ChangeSet(**dict(head._mapping), changes=())
+                for head in connection.execute(select(sets).where(sets.c.id.in_(list(found))))
+            }
+        return [(heads[act], tuple(own)) for act, own in found.items()]
 
     def change_set(self, change_set_id: UUID) -> ChangeSet:
         """One act with its changes."""

@@ -22,7 +22,10 @@ from refusal_annotator.domain.articles import Article, ArticleVersion
 from refusal_annotator.domain.claim_groups import ClaimGroup
 from refusal_annotator.domain.codebook_versions import CodebookVersion
 from refusal_annotator.domain.coders import ArticleCoding, Coder
+from refusal_annotator.domain.comments import Comment
 from refusal_annotator.domain.entities import Entity, EntityLink
+from refusal_annotator.domain.hiding import HiddenDraw, HiddenShare
+from refusal_annotator.domain.pace import WorkPeriod
 from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.storage import tables
 from refusal_annotator.storage.column_types import UtcDateTime
@@ -44,6 +47,10 @@ JOURNALED: dict[str, tuple[type[SQLModel], type[StoredValue]]] = {
     "article_coding": (tables.ArticleCodingRow, ArticleCoding),
     "suggestion_decision": (tables.SuggestionDecisionRow, SuggestionDecision),
     "claim_group": (tables.ClaimGroupRow, ClaimGroup),
+    "comment": (tables.CommentRow, Comment),
+    "hidden_share": (tables.HiddenShareRow, HiddenShare),
+    "hidden_draw": (tables.HiddenDrawRow, HiddenDraw),
+    "work_period": (tables.WorkPeriodRow, WorkPeriod),
 }
 
 # Big and immutable: kept once in the row, left out of the journal and put back for a merge.

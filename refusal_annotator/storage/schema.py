@@ -18,7 +18,7 @@ from refusal_annotator.domain.errors import ProjectError
 from refusal_annotator.storage import tables  # noqa: F401  (fills SQLModel.metadata)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS: Sequence[str] = ("0001", "0002")
+REVISIONS: Sequence[str] = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 
 

@@ -400,3 +400,58 @@ class VisitRow(SQLModel, table=True):
     article_id: uuid.UUID = Field(primary_key=True, foreign_key="article.id")
     caret: int = Field(sa_type=BigKey)
     seconds: float
+
+
+class CommentRow(SQLModel, table=True):
+    """What somebody wrote on a coding or an article."""
+
+    __tablename__: ClassVar[str] = "comment"  # type: ignore[misc]
+    id: uuid.UUID = Field(primary_key=True)
+    coder_id: uuid.UUID = reference("coder.id")
+    article_id: uuid.UUID = reference("article.id", index=True)
+    annotation_id: uuid.UUID | None = reference("annotation.id", nullable=True, index=True)
+    text: str = text_field()
+    created: datetime = time_field()
+    resolved: bool
+    revision: int = Field(sa_type=BigKey)
+    deleted: bool
+
+
+class HiddenShareRow(SQLModel, table=True):
+    """In which share of articles a coder sees no suggestions."""
+
+    __tablename__: ClassVar[str] = "hidden_share"  # type: ignore[misc]
+    id: uuid.UUID = Field(primary_key=True)
+    coder_id: uuid.UUID = reference("coder.id")
+    share: float
+    seed: int = Field(sa_type=BigKey)
+    revision: int = Field(sa_type=BigKey)
+    deleted: bool
+
+
+class HiddenDrawRow(SQLModel, table=True):
+    """Whether a coder sees suggestions in an article, as it was drawn."""
+
+    __tablename__: ClassVar[str] = "hidden_draw"  # type: ignore[misc]
+    id: uuid.UUID = Field(primary_key=True)
+    article_id: uuid.UUID = reference("article.id", index=True)
+    coder_id: uuid.UUID = reference("coder.id", index=True)
+    hidden: bool
+    share: float
+    seed: int = Field(sa_type=BigKey)
+    revision: int = Field(sa_type=BigKey)
+    deleted: bool
+
+
+class WorkPeriodRow(SQLModel, table=True):
+    """A stretch of work without a pause."""
+
+    __tablename__: ClassVar[str] = "work_period"  # type: ignore[misc]
+    __table_args__ = (Index("ix_work_period_of", "coder_id", "article_id"),)
+    id: uuid.UUID = Field(primary_key=True)
+    coder_id: uuid.UUID = reference("coder.id")
+    article_id: uuid.UUID = reference("article.id")
+    began: datetime = time_field()
+    seconds: float
+    revision: int = Field(sa_type=BigKey)
+    deleted: bool

@@ -19,6 +19,7 @@ from refusal_annotator.ui.commands.model import (
     key_text,
     refuse_collisions,
 )
+from refusal_annotator.ui.commands.remapping import rekeyed
 from refusal_annotator.ui.icons import keep_icon
 
 __all__ = [
@@ -37,6 +38,7 @@ class Actions(QObject):
     """The QActions of the commands: in menus, on widgets, enabled as the conditions say."""
 
     triggered = Signal(str)
+    keys_changed = Signal()
 
     def __init__(
         self,
@@ -47,10 +49,12 @@ class Actions(QObject):
     ) -> None:
         super().__init__(parent)
         self._calls, self._conditions = calls, conditions
-        self._scopes: dict[str, QWidget] = {WINDOW: parent}
+        self._scopes: dict[str, list[QWidget]] = {WINDOW: [parent]}
         self._actions: dict[str, QAction] = {}
         self._commands: dict[str, Command] = {}
+        self._codebook: Codebook | None = None
         self._letters = True
+        self._own_keys: Mapping[str, tuple[str, ...]] = {}
         self.add(COMMANDS)
 
     @property
@@ -68,8 +72,8 @@ class Actions(QObject):
         return key_text(command.keys[0]) if command and command.keys else ""
 
     def set_scope(self, scope: str, widget: QWidget) -> None:
-        """Let the keys of a scope work inside a widget."""
-        self._scopes[scope] = widget
+        """Let the keys of a scope work inside a widget, beside those where they work already."""
+        self._scopes.setdefault(scope, []).append(widget)
         for command in self._commands.values():
             if command.scope == scope:
                 widget.addAction(self._actions[command.id])
@@ -84,6 +88,7 @@ class Actions(QObject):
 
     def set_codebook(self, codebook: Codebook | None) -> None:
         """Replace the commands that tag by those of this codebook's types."""
+        self._codebook = codebook
         for command_id in [i for i in self._commands if i.startswith("tag:")]:
             action = self._actions.pop(command_id)
             for widget in action.associatedObjects():
@@ -99,6 +104,23 @@ class Actions(QObject):
         self._letters = on
         for command in self._commands.values():
             self._actions[command.id].setShortcuts(self._shortcuts(command))
+
+    def set_keys(self, own: Mapping[str, Sequence[str]]) -> None:
+        """Give commands the keys that a user chose, and all others their usual ones.
+
+        A choice that collides, as after an update brought a new command, is passed over. Keys of
+        types come from the codebook and follow.
+        """
+        wanted = {command_id: tuple(keys) for command_id, keys in own.items()}
+        if wanted == self._own_keys:
+            return
+        self._own_keys = wanted
+        for command in rekeyed(COMMANDS, wanted):
+            self._commands[command.id] = command
+            self._actions[command.id].setShortcuts(self._shortcuts(command))
+        self.set_codebook(self._codebook)
+        self.refresh()
+        self.keys_changed.emit()
 
     def refresh(self) -> None:
         """Enable what can be done now."""
@@ -146,16 +168,17 @@ class Actions(QObject):
         )
         if command.icon:
             keep_icon(action, command.icon)
-        action.triggered.connect(lambda _=False: self._run(command))
-        if command.scope in self._scopes:
-            self._scopes[command.scope].addAction(action)
+        action.triggered.connect(lambda _=False: self._run(command.id))
+        for widget in self._scopes.get(command.scope, ()):
+            widget.addAction(action)
         return action
 
     def _shortcuts(self, command: Command) -> list[QKeySequence]:
         keys = [k for k in command.keys if self._letters or not is_single(k)]
         return [QKeySequence(key) for key in keys]
 
-    def _run(self, command: Command) -> None:
+    def _run(self, command_id: str) -> None:
+        command = self._commands[command_id]
         call = self._calls[command.calls]
         if command.argument is None:
             call()

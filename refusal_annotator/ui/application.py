@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None, *, project: Path | None = None) -> i
     """Open the window, on a project where one is named, and run until it is closed."""
     app = make_application(list(sys.argv if argv is None else argv))
     window = MainWindow()
-    window.restore_place()
+    window.looks.restore_place()
     _catch_errors(window)
     window.show()
     if project is not None:

@@ -7,7 +7,8 @@ for a change set and hands it to the bridge.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from uuid import UUID
@@ -75,6 +76,8 @@ class CodingDesk(QObject):
     marks_changed = Signal(object)  # MarkChange
     selection_changed = Signal()  # selected coding or current suggestion
     content_changed = Signal()  # values, links, status of what is shown
+    # Once for each act, after the two above: whether it was the selection too.
+    shown_changed = Signal(bool)
     mode_changed = Signal()
     refused = Signal(object)  # AnnotatorError
     field_wanted = Signal(str)  # first empty field, or this one
@@ -90,6 +93,8 @@ class CodingDesk(QObject):
         self._suggestion: UUID | None = None
         self._linking: Linking | None = None
         self._last_type = ""
+        self._depth = 0
+        self._untold: set[str] = set()
         self._check_timer = QTimer(self, interval=0)
         self._check_timer.timeout.connect(self._check_more)
 
@@ -256,14 +261,14 @@ class CodingDesk(QObject):
         self.leave_mode()
         self._suggestion = None
         self._selected = annotation_id
-        self.selection_changed.emit()
+        self._tell("selection")
 
     def show_suggestion(self, suggestion_id: UUID | None) -> None:
         """Make a suggestion the one to decide."""
         self.leave_mode()
         self._selected = None
         self._suggestion = suggestion_id
-        self.selection_changed.emit()
+        self._tell("selection")
 
     def click(self, mark_id: UUID) -> None:
         """What a click on a mark means in this mode."""
@@ -280,11 +285,14 @@ class CodingDesk(QObject):
 
     def tag(self, type_id: str, start: int, end: int, *, whole_tokens: bool = True) -> bool:
         """Mark a selection; what is made is selected."""
-        made = self._do(lambda s: coding.tag(s, type_id, start, end, snap_to_tokens=whole_tokens))
-        if made is None:
-            return False
-        self._last_type = type_id
-        self.select(coding.created_annotation(made))
+        with self._as_one():
+            made = self._do(
+                lambda s: coding.tag(s, type_id, start, end, snap_to_tokens=whole_tokens)
+            )
+            if made is None:
+                return False
+            self._last_type = type_id
+            self.select(coding.created_annotation(made))
         return True
 
     def move(self, annotation_id: UUID, start: int, end: int) -> None:
@@ -299,8 +307,9 @@ class CodingDesk(QObject):
         """Delete the selected coding."""
         if self._selected is not None:
             doomed = self._selected
-            if self._do(lambda s: coding.untag(s, doomed)) is not None:
-                self.select(None)
+            with self._as_one():
+                if self._do(lambda s: coding.untag(s, doomed)) is not None:
+                    self.select(None)
 
     def set_value(self, variable_id: str, cell: Cell | None) -> None:
         """Set a variable of the selected coding."""
@@ -339,10 +348,11 @@ class CodingDesk(QObject):
         if self._suggestion is None:
             return None
         target = self._suggestion
-        made = self._do(lambda s: suggesting.accept(s, target))
-        if made is None:
-            return None
-        self.select(coding.created_annotation(made))
+        with self._as_one():
+            made = self._do(lambda s: suggesting.accept(s, target))
+            if made is None:
+                return None
+            self.select(coding.created_annotation(made))
         return self.selected
 
     def accept_and_go_on(self) -> None:
@@ -366,9 +376,21 @@ class CodingDesk(QObject):
         first, session = self.suggestion, self._session
         if first is None or session is None:
             return 0
-        end = next((e for s, e in session.borders.sentences if s <= first.start < e), first.end)
-        end = max(end, first.end)
-        return sum(first.start <= s.start and s.end <= end for s in self._shown.suggestions)
+        sentences = session.borders.sentences
+        at = bisect_right(sentences, first.start, key=_start_of) - 1
+        end = first.end
+        if at >= 0 and first.start < sentences[at][1]:
+            end = max(end, sentences[at][1])
+        order = self._shown.suggestions
+        here = bisect_left(order, first.start, key=_start_of_suggestion)
+        beyond = bisect_left(order, end, key=_start_of_suggestion)
+        return sum(s.end <= end for s in order[here:beyond])
+
+    def place_of(self, suggestion: Suggestion) -> int:
+        """Place of an open suggestion among those that are open, from 0."""
+        order = self._shown.suggestions
+        first = bisect_left(order, suggestion.start, key=_start_of_suggestion)
+        return next(i for i in range(first, len(order)) if order[i].id == suggestion.id)
 
     def undo(self) -> None:
         """Take back the last act on this article."""
@@ -492,13 +514,13 @@ class CodingDesk(QObject):
             )
             self.mode_changed.emit()
 
-    def link_new(self, start: int, end: int) -> bool:
+    def link_new(self, start: int, end: int, *, whole_tokens: bool = True) -> bool:
         """Tag a selection with the type the link leads to, and link with it."""
         state = self._linking
         if state is None:
             return False
         type_id = state.relation.to_types[0]
-        made = self._do(lambda s: coding.tag(s, type_id, start, end))
+        made = self._do(lambda s: coding.tag(s, type_id, start, end, snap_to_tokens=whole_tokens))
         target = coding.created_annotation(made) if made else None
         return target is not None and self.link_to(target)
 
@@ -544,13 +566,14 @@ class CodingDesk(QObject):
         current = self.suggestion
         if current is None:
             return
-        if self._do(lambda s: act(s, current.id)) is None or self._session is None:
-            return
-        following = self._session.following_suggestion(current.id)
-        if following is not None:
-            self.show_suggestion(following.id)
-        else:
-            self.select(None)
+        with self._as_one():
+            if self._do(lambda s: act(s, current.id)) is None or self._session is None:
+                return
+            following = self._session.following_suggestion(current.id)
+            if following is not None:
+                self.show_suggestion(following.id)
+            else:
+                self.select(None)
 
     def _turn(self, what: str) -> None:
         if self._session is None or self.bridge.project.read_only:
@@ -588,7 +611,9 @@ class CodingDesk(QObject):
         marks.update((s.id, self._maker.suggestion_mark(s)) for s in suggestions)
         unchecked = [a.id for a in session.ordered()]
         self._shown = _Shown(marks, Numbering(session), suggestions, {}, unchecked)
-        self._check_more(emit=False)
+        # Of a long article nothing is looked at before it is painted.
+        if len(unchecked) <= CHECKED_AT_ONCE:
+            self._check_more(emit=False)
         if self._shown.unchecked:
             self._check_timer.start()
 
@@ -611,7 +636,7 @@ class CodingDesk(QObject):
             self.marks_changed.emit(MarkChange(tuple(changed)))
         if emit and not shown.unchecked:
             self._check_timer.stop()
-            self.content_changed.emit()
+            self._tell("content")
 
     def _on_changed(self, change_set: ChangeSet, _: object) -> None:
         session = self._session
@@ -619,11 +644,47 @@ class CodingDesk(QObject):
             return
         if change_set.article_id not in (None, session.article.id):
             return
-        self._redraw(_touched(change_set, session))
-        if self._selected is not None and self._selected not in session.annotations:
-            self._selected = None
+        with self._as_one():
+            self._redraw(_touched(change_set, session))
+            if self._selected is not None and self._selected not in session.annotations:
+                self._selected = None
+                self._tell("selection")
+            self._keep_linking(session)
+            self._tell("content")
+
+    def _keep_linking(self, session: ArticleSession) -> None:
+        """Follow in link mode what undo took away: the coding itself, or one to link with."""
+        state, own = self._linking, session.annotations
+        if state is None:
+            return
+        if state.from_id not in own:
+            self.leave_mode()
+        elif any(a.id not in own for a in state.candidates):
+            self._linking = self._linking_by(
+                state.from_id, state.relation, state.relations, state.made
+            )
+            self.mode_changed.emit()
+
+    @contextmanager
+    def _as_one(self) -> Iterator[None]:
+        """Tell of all that changes within only once, at the end: panels are not cheap to fill."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            self._tell()
+
+    def _tell(self, *what: Literal["selection", "content"]) -> None:
+        self._untold.update(what)
+        if self._depth or not self._untold:
+            return
+        told, self._untold = self._untold, set()
+        if "selection" in told:
             self.selection_changed.emit()
-        self.content_changed.emit()
+        if "content" in told:
+            self.content_changed.emit()
+        self.shown_changed.emit("selection" in told)
 
     def _redraw(self, ids: Iterable[UUID]) -> None:
         """Make the marks of these codings anew, and what follows from them for others."""
@@ -649,6 +710,14 @@ class CodingDesk(QObject):
             shown.lacking.pop(mark_id, None)
         shown.marks.update(changed)
         self.marks_changed.emit(MarkChange(tuple(changed.values()), tuple(gone)))
+
+
+def _start_of(extent: tuple[int, int]) -> int:
+    return extent[0]
+
+
+def _start_of_suggestion(suggestion: Suggestion) -> int:
+    return suggestion.start
 
 
 def _between(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEventLoop, QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from refusal_annotator.domain.coders import Coder, CoderKind
@@ -17,6 +19,7 @@ from refusal_annotator.ui.dialogs.projects import AddCoderDialog, NewProjectDial
 
 if TYPE_CHECKING:
     from refusal_annotator.ui.main_window import MainWindow
+    from refusal_annotator.workspace.project import OpenProject
 
 
 class Doors(QObject):
@@ -28,10 +31,8 @@ class Doors(QObject):
 
     def open(self, folder: Path, coder_id: UUID | None = None, *, read_only: bool = False) -> bool:
         """Open a project as a coder; asks who is coding where that is not known."""
-        from refusal_annotator.workspace.project import OpenProject
-
         try:
-            project = OpenProject.open(folder, read_only=read_only)
+            project = _open_away(folder, read_only=read_only)
         except ProjectError as error:
             return self._offer_read_only(folder, coder_id, error, read_only=read_only)
         except AnnotatorError as error:
@@ -74,10 +75,8 @@ class Doors(QObject):
 
     def add_coder_to(self, folder: Path) -> None:
         """From the start screen: open the project, add somebody, start coding."""
-        from refusal_annotator.workspace.project import OpenProject
-
         try:
-            project = OpenProject.open(folder)
+            project = _open_away(folder)
         except AnnotatorError as error:
             tell(
                 self._window,
@@ -127,7 +126,7 @@ class Doors(QObject):
         task = self._window.runner.in_process(jobs.sample_job)
         self._window.start.show_building(task)
         task.finished.connect(self.open)
-        task.failed.connect(self._window.on_task_failed)
+        task.failed.connect(self._window.following.on_task_failed)
 
     def _offer_read_only(
         self, folder: Path, coder_id: UUID | None, error: ProjectError, *, read_only: bool
@@ -171,6 +170,41 @@ class Doors(QObject):
         except AnnotatorError as error:
             tell(self._window, self.tr("No coder was added"), str(error), act=self.tr("Go back"))
             return None
+
+
+def _open_away(folder: Path, *, read_only: bool = False) -> OpenProject:
+    """Open a project in a thread; the window goes on painting, and takes no keys meanwhile.
+
+    What reads databases is loaded there too, where no project was open before.
+    """
+    opened: Future[OpenProject] = Future()
+    loop = QEventLoop()
+    waker = _Waker()
+    waker.done.connect(loop.quit)
+
+    def work() -> None:
+        try:
+            opened.set_result(_open(folder, read_only=read_only))
+        except BaseException as error:
+            opened.set_exception(error)
+        waker.done.emit()
+
+    Thread(target=work, name="open", daemon=True).start()
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    return opened.result()
+
+
+def _open(folder: Path, *, read_only: bool) -> OpenProject:
+    import refusal_annotator.workspace.projects  # noqa: F401  (remembers it afterwards)
+    from refusal_annotator.workspace.project import OpenProject
+
+    return OpenProject.open(folder, read_only=read_only)
+
+
+class _Waker(QObject):
+    """Ends the waiting from another thread, however early."""
+
+    done = Signal()
 
 
 def as_uuid(text: str | None) -> UUID | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from refusal_annotator.domain.coders import Coder, CoderKind, CodingStatus
-from refusal_annotator.domain.comparison import AgreementInput, AgreementReport
 from refusal_annotator.domain.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    # numpy comes with it, and is not needed before the first window.
+    from refusal_annotator.domain.comparison import AgreementInput, AgreementReport
 
 Progress = Callable[..., None]
 Cancelled = Callable[[], bool]
@@ -72,49 +74,13 @@ def import_job(project: Any, batch: Any, *, progress: Progress, cancelled: Cance
     return import_articles(project, batch, progress=progress, cancelled=cancelled)
 
 
-def texts_job(
-    project: Any, article_ids: Sequence[UUID] | None, *, progress: Progress, cancelled: Cancelled
-) -> Any:
-    """Gather the texts in which suggestions are to be looked for."""
-    from refusal_annotator.workspace.corpus import texts_to_highlight
-
-    del progress, cancelled
-    return texts_to_highlight(project, article_ids)
-
-
-def prehighlight_job(
-    codebook_text: str, texts: Sequence[Any], *, progress: Progress, cancelled: Cancelled
-) -> Any:
-    """Find suggestions; runs in the worker process.
-
-    What is found comes back packed text by text: unpacking it all at once would hold the window up
-    for as long as that takes.
-    """
-    from refusal_annotator.workspace.corpus import prehighlight_texts
-
-    found = prehighlight_texts(codebook_text, texts, progress=progress, cancelled=cancelled)
-    return None if found is None else [pickle.dumps(each) for each in found]
-
-
-def store_suggestions_job(
-    project: Any,
-    texts: Sequence[Any],
-    found: Sequence[bytes],
-    *,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> Any:
-    """Store what was found; `found` comes from our own worker process."""
-    from refusal_annotator.workspace.corpus import store_prehighlights
-
-    del progress, cancelled
-    return store_prehighlights(project, texts, [pickle.loads(each) for each in found])
-
-
 def material_job(
     project: Any, coder_ids: Sequence[UUID] | None, *, progress: Progress, cancelled: Cancelled
 ) -> tuple[AgreementInput, Any]:
     """Gather what a comparison reads, and what a workbook says of its origin."""
+    # What the views of the report need is loaded here, where nobody waits for it.
+    import refusal_annotator.agreement.units_behind
+    import refusal_annotator.export.variable_figures  # noqa: F401
     from refusal_annotator.workspace.reliability import agreement_input, project_facts
 
     del progress, cancelled
@@ -123,13 +89,16 @@ def material_job(
 
 
 def compare_job(
-    material: AgreementInput, *, progress: Progress, cancelled: Cancelled
-) -> AgreementReport:
+    material: AgreementInput, options: Any = None, *, progress: Progress, cancelled: Cancelled
+) -> AgreementReport | None:
     """Compare coders; runs in the worker process."""
     from refusal_annotator.agreement.report import compare
+    from refusal_annotator.domain.diagnostics import ComparisonCancelled
 
-    del progress, cancelled
-    return compare(material)
+    try:
+        return compare(material, options, progress=progress, cancelled=cancelled)
+    except ComparisonCancelled:
+        return None
 
 
 def workbook_job(
@@ -138,15 +107,83 @@ def workbook_job(
     facts: Any,
     path: Path,
     *,
+    blind: bool = False,
     progress: Progress,
     cancelled: Cancelled,
-) -> Path:
-    """Write the workbook; runs in the worker process."""
+) -> Any:
+    """Write the workbook; runs in the worker process. Gives what was written, with notes."""
+    from refusal_annotator.export.base import ExportCancelled
     from refusal_annotator.export.workbook import write_workbook
 
+    try:
+        return write_workbook(
+            report, material, path, facts, blind=blind, progress=progress, cancelled=cancelled
+        )
+    except ExportCancelled:
+        return None
+
+
+def data_material_job(
+    project: Any, choice: Any, *, progress: Progress, cancelled: Cancelled
+) -> Any:
+    """Gather what an export of data reads."""
+    from refusal_annotator.workspace.exporting import data_material
+
     del progress, cancelled
-    write_workbook(report, material, path, facts=facts)
-    return path
+    return data_material(project, choice)
+
+
+def write_data_job(
+    material: Any,
+    path: Path,
+    form: str,
+    csv: Any = None,
+    *,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Any:
+    """Write data for statistics; runs in the worker process."""
+    from refusal_annotator.export.base import ExportCancelled
+    from refusal_annotator.workspace.exporting import write_material
+
+    try:
+        return write_material(material, path, form, csv=csv, progress=progress, cancelled=cancelled)
+    except ExportCancelled:
+        return None
+
+
+def spreadsheet_job(
+    path: Path,
+    options: Any,
+    intervals: Any,
+    *,
+    blind: bool = False,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Any:
+    """Compute the reliability of a table; runs in the worker process."""
+    from refusal_annotator.domain.diagnostics import ComparisonCancelled
+    from refusal_annotator.workspace.spreadsheet import compare_spreadsheet
+
+    try:
+        return compare_spreadsheet(
+            path,
+            options,
+            intervals=intervals,
+            blind=blind,
+            progress=progress,
+            cancelled=cancelled,
+        )
+    except ComparisonCancelled:
+        return None
+
+
+def figure_job(figure: Any, path: Path, *, progress: Progress, cancelled: Cancelled) -> Path:
+    """Draw a figure into a file; runs in the worker process."""
+    from refusal_annotator.export.figure_files import write_figure
+
+    del progress, cancelled
+    return write_figure(figure, path)
 
 
 def _glance(folder: Path) -> Glance:

@@ -115,7 +115,7 @@ class PaletteSource:
 
     def _actors(self) -> Iterable[Entry]:
         counts = self._mentions()
-        for entity in self._window.entity_list():
+        for entity in self._window.actor_names.listed():
             n = counts.get(entity.key, 0)
             note = "" if not n else "1 mention here" if n == 1 else f"{n} mentions here"
             also = (*entity.aliases, entity.key)

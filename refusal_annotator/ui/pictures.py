@@ -106,6 +106,9 @@ class _Photographer:
         window.code.toggle_link()
         yield self._take("link")
         desk.leave_mode()
+        window.codings_table.toggle()
+        yield self._take("table")
+        window.codings_table.leave()
         window.desk.undo()
         fresh = next(a for a in articles if a.status == "to_do")
         window.code.open_article(fresh.id)
@@ -116,17 +119,35 @@ class _Photographer:
         window.code.toggle_article_form()
         yield self._take("article_form")
         desk.select(None)
-        window.show_keys()
+        window.finishing.finish()
+        yield self._take("finish")
+        window.finishing.leave()
+        window.overlays.show_keys()
         yield self._take("keys")
-        window._overlay.leave()
+        window.overlays.leave()
 
     def _study(self) -> Iterator[Path]:
         window = self._window
         window.go("corpus")
         yield self._take("corpus")
+        window.corpus.show_page("suggestions")
+        self._wait(lambda: window.corpus.suggestions.report_model.rowCount() > 0)
+        yield self._take("suggestions")
+        window.corpus.show_page("metadata")
+        self._wait(lambda: window.corpus.metadata.model.rowCount() > 0)
+        yield self._take("metadata")
+        window.corpus.show_page("text")
         window.go("agreement")
         self._wait(lambda: window.agreement.report is not None)
+        self._wait(lambda: window.agreement.status().rest != "")
         yield self._take("agreement")
+        for view in ("categories", "coders"):
+            lines = window.agreement.model.lines
+            row = next(n for n, line in enumerate(lines) if line.group == "attribute")
+            window.agreement.table.setCurrentIndex(window.agreement.model.index(row, 0))
+            window.agreement.detail.open_view(view)
+            yield self._take(f"agreement_{view}")
+        window.agreement.detail.open_view("pairs")
         window.go("compare")
         boundary = next(
             n
@@ -137,8 +158,14 @@ class _Photographer:
         yield self._take("compare")
         window.go("codebook")
         yield self._take("codebook")
+        window.go("actors")
+        window.actors.table.selectRow(1)
+        yield self._take("actors")
         window.go("settings")
         yield self._take("settings")
+        window.settings_screen.show_page("keys")
+        yield self._take("settings_keys")
+        window.settings_screen.show_page("look")
 
     def _take(self, name: str) -> Path:
         self._settle()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     # Databases are loaded when a project is opened, not before the first window.
     from refusal_annotator.workspace.project import OpenProject
 
+_log = logging.getLogger(__name__)
+Found = TypeVar("Found")
 SaveState = Literal["saved", "saving", "failed"]
 
 
@@ -44,6 +49,7 @@ class ProjectBridge(QObject):
     _told_of_change = Signal(object, object)
     _told_of_saving = Signal(object)
     _told_of_failure = Signal(object, object)
+    _told_of_reading = Signal(object, object)
 
     def __init__(self, project: OpenProject, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,9 +57,12 @@ class ProjectBridge(QObject):
         self._state: SaveState = "saved"
         self._last_saved: datetime | None = None
         self._problem = ""
+        self._closed = False
+        self._readers: list[Thread] = []
         self._told_of_change.connect(self._on_changed)
         self._told_of_saving.connect(self._on_saved)
         self._told_of_failure.connect(self._on_failed)
+        self._told_of_reading.connect(self._on_read)
         self._recheck = QTimer(self, singleShot=True, interval=5)
         self._recheck.timeout.connect(self._settle)
         self._listener = _Listener(self)
@@ -95,9 +104,37 @@ class ProjectBridge(QObject):
             return None
         return change_set if self.do(change_set, initiator) else None
 
+    def read(
+        self, work: Callable[[OpenProject], Found], then: Callable[[Found], object] | None = None
+    ) -> None:
+        """Read from the project in a thread and hand over what was found on the window's.
+
+        What cannot be read is left out: whoever asks for it directly meets the problem and says so.
+        """
+        self._readers = [thread for thread in self._readers if thread.is_alive()]
+        thread = Thread(target=self._run_reader, args=(work, then), name="reader", daemon=True)
+        self._readers.append(thread)
+        thread.start()
+
+    def _run_reader(self, work: Callable[[OpenProject], Any], then: object) -> None:
+        try:
+            found = work(self.project)
+        except AnnotatorError:
+            _log.info("Something could not be read in passing", exc_info=True)
+            return
+        if then is not None:
+            self._told_of_reading.emit(then, found)
+
+    def _on_read(self, then: Callable[[object], object], found: object) -> None:
+        if not self._closed:
+            then(found)
+
     def close(self) -> None:
         """Write what is left and let go of the project."""
+        self._closed = True
         self._recheck.stop()
+        for thread in self._readers:
+            thread.join()
         self.project.unsubscribe(self._listener)
         self.project.close()
 

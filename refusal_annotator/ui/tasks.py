@@ -65,7 +65,8 @@ class Task(QObject):
 
     def report(self, done: int, total: int, what: str = "") -> None:
         """Tell of progress; safe from any thread."""
-        self._told.emit("progressed", (done, total, what))
+        with suppress(RuntimeError):  # the window closed meanwhile
+            self._told.emit("progressed", (done, total, what))
 
     def _on_told(self, what: str, content: Any) -> None:
         if self._over:

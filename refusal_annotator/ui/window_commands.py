@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from refusal_annotator.ui import data_doors
+
 if TYPE_CHECKING:
     from refusal_annotator.ui.main_window import MainWindow
 
@@ -16,15 +18,17 @@ def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
         "open_project": window.doors.choose,
         "open_sample": window.doors.open_sample,
         "export_workbook": lambda: window.agreement.export(),
+        "export_data": lambda: data_doors.export_data(window),
+        "open_table": lambda: data_doors.open_table(window),
         "switch_coder": window.doors.switch_coder,
         "close_project": window.close_project,
         "quit": window.close,
-        "undo": window.undo,
-        "redo": window.redo,
+        "undo": window.undoing.undo,
+        "redo": window.undoing.redo,
         "find": lambda: window.code.open_search(),
         "find_next": lambda: window.code.find_again(backwards=False),
         "find_previous": lambda: window.code.find_again(backwards=True),
-        "set_theme": lambda name: window.set(theme=name),
+        "set_theme": lambda name: window.looks.change(theme=name),
         "zoom_in": lambda: window.zoom(1),
         "zoom_out": lambda: window.zoom(-1),
         "zoom_reset": lambda: window.zoom(0),
@@ -38,10 +42,12 @@ def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
         "toggle_focus_mode": lambda: window.code.view.set_focus_mode(
             window.actions_.action("focus_mode").isChecked()
         ),
-        "toggle_compact": lambda: window.set(
+        "toggle_compact": lambda: window.looks.change(
             density="comfortable" if window.settings.density == "compact" else "compact"
         ),
         "show_settings": lambda: window.go("settings"),
+        "show_pace": lambda: window.show_settings_page("pace"),
+        "change_keys": lambda: window.show_settings_page("keys"),
         "go": window.go,
         "next_article": lambda: window.code.step_article(True),
         "previous_article": lambda: window.code.step_article(False),
@@ -52,8 +58,8 @@ def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
         "next_missing": lambda: window.code.next_missing(),
         "tag": lambda type_id: window.code.tag(type_id),
         "last_type": lambda: window.code.tag_last(),
-        "show_palette": window.show_palette,
-        "show_recent": window.show_recent,
+        "show_palette": window.overlays.show_palette,
+        "show_recent": window.overlays.show_recent,
         "grow": lambda: window.code.grow(True),
         "shrink": lambda: window.code.grow(False),
         "link": lambda: window.code.toggle_link(),
@@ -65,8 +71,11 @@ def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
         "delete": lambda: window.desk.delete(),
         "pick_start_edge": lambda: window.code.pick_edge("start"),
         "pick_end_edge": lambda: window.code.pick_edge("end"),
+        "tag_everywhere": window.occurring.start,
+        "toggle_comments": lambda: window.comments.toggle(),
+        "toggle_table": lambda: window.codings_table.toggle(),
         "next_open": lambda: window.code.next_open(),
-        "finish": window.finish,
+        "finish": window.finishing.finish,
         "reopen": lambda: window.desk.reopen(),
         "next_suggestion": lambda: window.code.step_suggestion(True),
         "previous_suggestion": lambda: window.code.step_suggestion(False),
@@ -78,11 +87,18 @@ def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
         "import_files": window.import_files,
         "import_folder": window.import_folder,
         "prehighlight": window.prehighlight,
+        "show_suggestion_panel": lambda: window.show_corpus_page("suggestions"),
+        "show_metadata_grid": lambda: window.show_corpus_page("metadata"),
+        "rename_actor": lambda: window.actors.rename(),
+        "merge_actors": lambda: window.actors.merge(),
+        "split_actor": lambda: window.actors.split(),
         "compute": window.compute,
         "next_disagreement": lambda: window.compare.step(True),
         "previous_disagreement": lambda: window.compare.step(False),
-        "show_keys": window.show_keys,
-        "show_about": window.about,
+        "only_differences": lambda: window.compare.only.toggle(),
+        "coder_names": lambda: window.compare.names.toggle(),
+        "show_keys": window.overlays.show_keys,
+        "show_about": window.overlays.show_about,
     }
 
 
@@ -92,6 +108,9 @@ def conditions_of(window: MainWindow) -> dict[str, Callable[[], bool]]:
 
     def writable() -> bool:
         return desk.session is not None and not desk.read_only
+
+    def on_actors() -> bool:
+        return window.screen_name == "actors" and window.actors.writable
 
     return {
         "always": lambda: True,
@@ -106,8 +125,11 @@ def conditions_of(window: MainWindow) -> dict[str, Callable[[], bool]]:
         "suggestion": lambda: writable() and desk.suggestion is not None,
         "unfinished": writable,
         "finished": lambda: desk.is_finished,
-        "can_undo": window.may_undo,
-        "can_redo": window.may_undo,
+        "can_undo": window.undoing.may_undo,
+        "can_redo": window.undoing.may_redo,
+        "actor": lambda: on_actors() and len(window.actors.chosen()) == 1,
+        "actors": lambda: on_actors() and len(window.actors.chosen()) > 1,
+        "spellings": lambda: on_actors() and bool(window.actors.card.ticked),
         "compared": lambda: window.bridge is not None and window.agreement.report is not None,
         "disagreements": lambda: window.compare.has_disagreements,
     }

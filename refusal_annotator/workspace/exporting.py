@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from refusal_annotator.export.data_set import DataSet, StudyData
 
 Progress = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,14 @@ class DataChoice:
     """Whose codings are exported, and which.
 
     `coders` are names; none means all people. `gold` takes the gold standard alone. With
-    `finished_only` drafts are left out; otherwise a column tells them apart.
+    `finished_only` drafts are left out; otherwise a column tells them apart. `tables` names groups
+    of tables (`export.data_dictionary.GROUPS`); none means all.
     """
 
     coders: tuple[str, ...] = ()
     gold: bool = False
     finished_only: bool = False
+    tables: tuple[str, ...] = ()
 
 
 def export_data(
@@ -53,28 +56,69 @@ def export_data(
     choice: DataChoice | None = None,
     csv: CsvForm | None = None,
     progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> WrittenFiles:
     """Write the codings for a statistics program: xlsx, csv, sav, dta or jsonl.
 
     Each export has a dictionary and scripts for R and Python that load it. Raises AnnotatorError
     for a format or coder that there is not, and where an extra package is not installed.
     """
+    _refuse_unwritable(format_name)
+    material = data_material(project, choice)
+    return write_material(
+        material, path, format_name, csv=csv, progress=progress, cancelled=cancelled
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DataMaterial:
+    """What an export reads of a project; it can travel to another process."""
+
+    data: StudyData
+    about: Mapping[str, str]
+    tables: tuple[str, ...] = ()
+
+
+def data_material(project: OpenProject, choice: DataChoice | None = None) -> DataMaterial:
+    """Gather what an export reads."""
+    chosen = choice or DataChoice()
+    data = study_data(project, chosen)
+    return DataMaterial(data, _about(project, data, chosen), chosen.tables)
+
+
+def write_material(
+    material: DataMaterial,
+    path: Path,
+    format_name: str,
+    *,
+    csv: CsvForm | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> WrittenFiles:
+    """Make the tables and write them; ExportCancelled once `cancelled` says yes."""
+    from refusal_annotator.export.data_dictionary import make_data_set
     from refusal_annotator.export.data_files import data_format, write_data
 
+    _refuse_unwritable(format_name)
+    tables = make_data_set(material.data, material.about, material.tables)
     form = data_format(format_name)
-    reason = form.why_not()
+    return write_data(tables, path, form, csv=csv, progress=progress, cancelled=cancelled)
+
+
+def _refuse_unwritable(format_name: str) -> None:
+    from refusal_annotator.export.data_files import data_format
+
+    reason = data_format(format_name).why_not()
     if reason:
         raise AnnotatorError(reason)
-    return write_data(data_set(project, choice), path, form, csv=csv, progress=progress)
 
 
 def data_set(project: OpenProject, choice: DataChoice | None = None) -> DataSet:
     """Return all tables of an export."""
     from refusal_annotator.export.data_dictionary import make_data_set
 
-    chosen = choice or DataChoice()
-    data = study_data(project, chosen)
-    return make_data_set(data, _about(project, data, chosen))
+    material = data_material(project, choice)
+    return make_data_set(material.data, material.about, material.tables)
 
 
 def chosen_coders(project: OpenProject, choice: DataChoice) -> list[Coder]:

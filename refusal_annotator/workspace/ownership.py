@@ -16,7 +16,19 @@ from refusal_annotator.storage.rows import JOURNALED
 from refusal_annotator.storage.store import ProjectStore
 from refusal_annotator.workspace.session import ArticleSession
 
-OWNED = frozenset({"annotation", "link", "article_link", "article_coding", "suggestion_decision"})
+OWNED = frozenset(
+    {
+        "annotation",
+        "link",
+        "article_link",
+        "article_coding",
+        "suggestion_decision",
+        "comment",
+        "work_period",
+    }
+)
+# Whether a matter is settled belongs to the thread: whoever reads it may say so.
+_SHARED = frozenset({("comment", "resolved")})
 # What says whose a row is never changes, not even by its owner.
 _FIXED = frozenset({"id", "coder_id"})
 _CHUNK = 500
@@ -42,7 +54,7 @@ def refuse_foreign(
     unknown: dict[str, set[UUID]] = defaultdict(set)
     made: set[tuple[str, UUID]] = set()
     for change in change_set.changes:
-        if change.table not in OWNED:
+        if change.table not in OWNED or (change.table, change.field) in _SHARED:
             continue
         if change.field == CREATE:
             _require(_creator(change) == str(acting), change_set)

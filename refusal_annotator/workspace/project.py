@@ -137,6 +137,7 @@ class OpenProject(ReadableProject):
                 self._take_back()
                 raise
             self._history.add(change_set)
+            self._turn_of_events += 1
             for session in self._sessions.values():
                 session.absorb(change_set)
         self._listeners.changed(change_set, initiator)
@@ -199,7 +200,7 @@ class OpenProject(ReadableProject):
         undoable = self._history.history(coder_id, article_id).undoable
         if not undoable:
             return None
-        return self._turn(self.store.change_set(undoable[-1]).inverse(), initiator)
+        return self.turn(self.store.change_set(undoable[-1]).inverse(), initiator)
 
     def redo(
         self, coder_id: UUID | None, article_id: UUID | None, initiator: object | None = None
@@ -209,7 +210,7 @@ class OpenProject(ReadableProject):
         redoable = self._history.history(coder_id, article_id).redoable
         if not redoable:
             return None
-        return self._turn(self.store.change_set(redoable[-1]).again(), initiator)
+        return self.turn(self.store.change_set(redoable[-1]).again(), initiator)
 
     def undo_label(self, coder_id: UUID | None, article_id: UUID | None) -> str | None:
         """Label of what undo would take back."""
@@ -219,7 +220,8 @@ class OpenProject(ReadableProject):
         """Label of what redo would do again."""
         return self._label(coder_id, article_id, undo=False)
 
-    def _turn(self, turned: ChangeSet, initiator: object | None) -> ChangeSet:
+    def turn(self, turned: ChangeSet, initiator: object | None = None) -> ChangeSet:
+        """Apply an act turned round; refused where a field that it changed has moved since."""
         refuse_moved(self.store, turned)
         self.apply(turned, initiator)
         return turned

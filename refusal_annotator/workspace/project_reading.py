@@ -34,6 +34,8 @@ class ReadableProject:
         self._sessions: dict[tuple[UUID, UUID], ArticleSession] = {}
         # An import may run on a thread beside the window's.
         self._guard = threading.RLock()
+        # Moves on with each change, so that what was read before one is known to be old.
+        self._turn_of_events = 0
         self._history = HistoryLog(store)
         self._load_codebook()
 
@@ -125,6 +127,23 @@ class ReadableProject:
                 self._sessions[key] = self._read_session(*key)
             return self._sessions[key]
 
+    def read_ahead(self, article_id: UUID, coder_id: UUID) -> None:
+        """Read a session that may be asked for next, from any thread.
+
+        Nothing waits for it: what was read is thrown away where something changed meanwhile.
+        """
+        key = (article_id, coder_id)
+        with self._guard:
+            if key in self._sessions:
+                return
+            before = self._turn_of_events
+        self.flush()
+        made = self._read_session(*key)
+        made.prepare()
+        with self._guard:
+            if before == self._turn_of_events:
+                self._sessions.setdefault(key, made)
+
     def forget_sessions(self) -> None:
         """Read every session anew, for instance after new suggestions."""
         self.flush()
@@ -170,6 +189,7 @@ class ReadableProject:
 
     def _read_sessions_anew(self) -> None:
         with self._guard:
+            self._turn_of_events += 1
             for key, session in self._sessions.items():
                 session.take_over(self._read_session(*key))
 

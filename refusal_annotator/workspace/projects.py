@@ -28,6 +28,7 @@ from refusal_annotator.workspace.settings import (
     change_settings,
     load_settings,
 )
+from refusal_annotator.workspace.zone_table import import_zones
 
 Progress = Callable[[int, int, str], None]
 
@@ -107,6 +108,7 @@ def build_from_text(source: Path, target: Path, *, progress: Progress | None = N
         batch = preview_import(project, [source / "articles"], progress=progress)
         import_articles(project, batch, extra_metadata=_metadata(source / "metadata.csv"))
         import_entities(project, source / "entities.csv")
+        import_zones(project, source / "zones.csv")
         codings = source / "codings"
         if codings.is_dir():
             for folder in sorted(p for p in codings.iterdir() if p.is_dir()):

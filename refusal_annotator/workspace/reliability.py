@@ -12,7 +12,13 @@ from uuid import UUID
 from refusal_annotator.domain.annotations import Annotation, Link, SuggestionDecision, Zone
 from refusal_annotator.domain.articles import Article, ArticleVersion
 from refusal_annotator.domain.changes import now
-from refusal_annotator.domain.coders import ArticleCoding, Coder, CoderKind, CodingStatus
+from refusal_annotator.domain.coders import (
+    ArticleCoding,
+    Coder,
+    CoderKind,
+    CoderRole,
+    CodingStatus,
+)
 from refusal_annotator.domain.comparison import (
     AgreementInput,
     AgreementReport,
@@ -25,7 +31,7 @@ from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.workspace.project import OpenProject
 
 if TYPE_CHECKING:
-    from refusal_annotator.export.base import Facts
+    from refusal_annotator.export.base import Facts, Written
 
 SUGGESTED = ("accepted", "edited")
 """Origins of a span that a coder took over from a suggestion."""
@@ -40,6 +46,30 @@ def comparable_coders(project: OpenProject) -> list[Coder]:
         if coding.status == CodingStatus.FINISHED
     }
     return [c for c in project.coders() if c.id in done and c.kind == CoderKind.HUMAN]
+
+
+def may_compare(project: OpenProject, coder_id: UUID) -> bool:
+    """Whether a person may see the codings of others beside the own ones.
+
+    Where there is a supervisor, only supervisors may: whoever still codes is not to see what others
+    chose. In a project without one everybody may.
+    """
+    supervisors = {
+        coder.id
+        for coder in project.coders()
+        if coder.kind == CoderKind.HUMAN and coder.role == CoderRole.SUPERVISOR
+    }
+    return not supervisors or coder_id in supervisors
+
+
+def why_not_compare(project: OpenProject) -> str:
+    """Tell a coder why comparisons stay closed, and who can open them."""
+    names = [c.name for c in project.coders() if c.role == CoderRole.SUPERVISOR]
+    who = " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+    return (
+        "While coding, the codings of others stay hidden, so that everybody codes on their own. "
+        f"As supervisor, {who} can compare the coders."
+    )
 
 
 def coders_named(project: OpenProject, names: Sequence[str]) -> list[Coder]:
@@ -214,13 +244,41 @@ def export_workbook(
 
     `blind` replaces the names of coders everywhere in the workbook, not in the report.
     """
+    material = agreement_input(project, coder_ids)
+    return write_comparison(
+        project,
+        material,
+        path,
+        options=options,
+        blind=blind,
+        progress=progress,
+        cancelled=cancelled,
+    )[0]
+
+
+def write_comparison(
+    project: OpenProject,
+    material: AgreementInput,
+    path: Path,
+    *,
+    options: ComparisonOptions | None = None,
+    blind: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[AgreementReport, Written]:
+    """Compare what `material` holds (see `agreement_input`, `retest_input`); write the workbook.
+
+    Returns the report, and what a reader of the file should be told.
+    """
     from refusal_annotator.agreement.report import compare
     from refusal_annotator.export.workbook import write_workbook
 
-    material = agreement_input(project, coder_ids)
     report = compare(material, options, progress=progress, cancelled=cancelled)
-    write_workbook(report, material, path, project_facts(project, material), blind=blind)
-    return report
+    facts = project_facts(project, material)
+    written = write_workbook(
+        report, material, path, facts, blind=blind, progress=progress, cancelled=cancelled
+    )
+    return report, written
 
 
 def _saw_suggestions(

@@ -241,6 +241,14 @@ class ArticleSession:
         known = row_id in self._held(_STORES[table][1]) or row_id in self.deleted
         return known or (table == "link" and row_id in self.incoming)
 
+    def prepare(self) -> None:
+        """Work out now what is looked up as soon as the article is shown."""
+        if self._open is None:
+            self._open = self._waiting
+        if self._links_at is None:
+            self._links_at = self._index
+        self.next_sequence()
+
     def take_over(self, fresh: ArticleSession) -> None:
         """Become what has been read anew; whoever holds this session goes on with it."""
         self.__dict__.update(fresh.__dict__)

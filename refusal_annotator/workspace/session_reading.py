@@ -15,7 +15,9 @@ from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.domain.text import compute_borders
 from refusal_annotator.storage.store import ProjectStore
 from refusal_annotator.workspace.collecting import no_collecting
+from refusal_annotator.workspace.hidden_draws import hides
 from refusal_annotator.workspace.session import ArticleSession
+from refusal_annotator.workspace.shown import shown_suggestions
 
 Value = TypeVar("Value", bound=StoredValue)
 _CHUNK = 5_000
@@ -65,6 +67,7 @@ def _read(
     codings = store.values(ArticleCoding, deleted=True, article_id=article_id, coder_id=coder_id)
     zones = store.values(Zone, deleted=True, article_version_id=place)
     incoming = _incoming(store, codebook, place, coder_id, annotations)
+    hidden = hides(store, article_id, coder_id)
     here: Iterable[StoredValue] = (
         *annotations,
         *links,
@@ -84,8 +87,12 @@ def _read(
         annotations=_alive(annotations),
         links=_alive(links),
         zones=tuple(sorted(_alive(zones).values(), key=lambda z: (z.start, z.end))),
-        suggestions=tuple(store.suggestions(place)),
-        suggested_links=tuple(store.suggested_links(place)),
+        suggestions=()
+        if hidden
+        else shown_suggestions(
+            store, codebook, place, {d.suggestion_id for d in decisions if not d.deleted}
+        ),
+        suggested_links=() if hidden else tuple(store.suggested_links(place)),
         decisions=_alive(decisions),
         deleted={value.id: value for value in here if value.deleted},
         incoming=_alive(incoming),

@@ -39,8 +39,14 @@ class Settings(BaseModel):
     density: Literal["comfortable", "compact"] = "comfortable"
     reading_size: int = Field(default=18, ge=14, le=28)
     reading_face: Literal["serif", "sans"] = "serif"
+    reading_measure: int = Field(default=71, ge=60, le=75)
+    # Never closer than usual: three lanes must fit between two lines.
+    reading_line_spacing: float = Field(default=1.0, ge=1.0, le=1.5)
+    reading_dyslexia: bool = False
     reduced_motion: bool = False
+    auto_advance: bool = True
     single_letter_keys: bool = True
+    keys: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     margin_values: bool = True
     window: tuple[int, int, int, int] | None = None
     coders: dict[str, str] = Field(default_factory=dict)

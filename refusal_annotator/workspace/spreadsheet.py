@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from refusal_annotator.agreement import MEASURES, Paradigm
+from refusal_annotator.agreement.resampling import Resampler
+from refusal_annotator.agreement.values import Engine
+from refusal_annotator.domain.codebook_file import Thresholds
+from refusal_annotator.domain.diagnostics import (
+    Cancelled,
+    ComparisonCancelled,
+    ComparisonOptions,
+    Progress,
+)
 from refusal_annotator.domain.errors import AnnotatorError
-from refusal_annotator.domain.reliability import Result
+from refusal_annotator.domain.reliability import ReliabilityData, Result
 from refusal_annotator.domain.text import sha256_of
 from refusal_annotator.importing.reliability_table import (
     LEVELS,
@@ -65,10 +76,24 @@ class SpreadsheetReport:
         }
 
 
-def compare_spreadsheet(path: Path, options: TableOptions | None = None) -> SpreadsheetReport:
+MOST_WEIGHTS = 60_000_000
+"""Resamples times units; beyond it intervals are analytic, which is said."""
+
+
+def compare_spreadsheet(
+    path: Path,
+    options: TableOptions | None = None,
+    *,
+    intervals: ComparisonOptions | None = None,
+    blind: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> SpreadsheetReport:
     """Compute every measure that fits the level of measurement of a table.
 
-    Raises AnnotatorError; where cells do not fit, it names them and nothing is computed.
+    With `intervals` they are bootstrapped over the units; without, they are analytic where a
+    measure has such ones. `blind` names coders by number. Raises AnnotatorError; where cells do not
+    fit, it names them and nothing is computed; ComparisonCancelled once `cancelled` says yes.
     """
     try:
         content = path.read_bytes()
@@ -77,8 +102,16 @@ def compare_spreadsheet(path: Path, options: TableOptions | None = None) -> Spre
             f"{path} cannot be read: {error.strerror}. Check its name, and close it elsewhere."
         ) from error
     table = read_reliability_table(path.name, content, options)
+    if blind:
+        table = replace(table, data=_without_names(table.data))
+    engine, note = _engine(table.data, intervals)
+    table = replace(table, notes=(*table.notes, *note))
     figures, not_applied = [], []
-    for part in MEASURES:
+    for number, part in enumerate(MEASURES):
+        if cancelled and cancelled():
+            raise ComparisonCancelled
+        if progress:
+            progress(number, len(MEASURES), part.label)
         fits = part.paradigm == Paradigm.CODING and table.level in part.levels
         unasked = part.name.endswith(_NEEDS_WEIGHTS) or part.name in _NEEDS_A_REASON
         if not fits or unasked:
@@ -87,7 +120,9 @@ def compare_spreadsheet(path: Path, options: TableOptions | None = None) -> Spre
         if reason:
             not_applied.append(reason)
         else:
-            figures.append(Figure(part.label, part.compute(table.data, _options(part))))
+            figures.append(Figure(part.label, _figure(part, table.data, engine, intervals)))
+    if progress:
+        progress(len(MEASURES), len(MEASURES), "")
     return SpreadsheetReport(
         path.name, sha256_of(content), table, tuple(figures), tuple(dict.fromkeys(not_applied))
     )
@@ -117,8 +152,63 @@ def write_report(report: SpreadsheetReport, path: Path) -> None:
     )
 
 
-def _options(part: Any) -> Any:
+def preview_table(path: Path, sheet: str | None = None, *, rows: int = 200) -> TablePreview:
+    """Read the beginning of a table, to look at before anything is computed."""
+    from refusal_annotator.importing.grids import read_grid
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise AnnotatorError(
+            f"{path} cannot be read: {error.strerror}. Check its name, and close it elsewhere."
+        ) from error
+    grid = read_grid(path.name, content, sheet=sheet)
+    width = max((len(row) for row in grid.rows), default=0)
+    shown = tuple(
+        tuple("" if cell is None else str(cell) for cell in (*row, *[None] * (width - len(row))))
+        for row in grid.rows[:rows]
+    )
+    return TablePreview(grid.sheet, shown, len(grid.rows), grid.sheet is None)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """The first rows of a table as text, and how many there are."""
+
+    sheet: str | None
+    rows: tuple[tuple[str, ...], ...]
+    n_rows: int
+    is_text: bool
+
+
+def _engine(
+    data: ReliabilityData, intervals: ComparisonOptions | None
+) -> tuple[Engine | None, tuple[str, ...]]:
+    n_units = int(data.codes.shape[1])
+    if intervals is None or not intervals.resamples:
+        return None, ()
+    if n_units * intervals.resamples > MOST_WEIGHTS:
+        note = f"With {n_units:,} units intervals are analytic, where a measure has such ones."
+        return None, (note,)
+    return Engine(Resampler(n_units, intervals, unit="units"), Thresholds()), ()
+
+
+def _figure(
+    part: Any, data: ReliabilityData, engine: Engine | None, intervals: ComparisonOptions | None
+) -> Result:
+    if engine is not None:
+        found = engine.figure(part, data, np.arange(data.codes.shape[1]))
+        if found.value is None or found.ci_low is not None:
+            return found
+    return part.compute(data, _options(part, intervals.confidence if intervals else 0.95))
+
+
+def _without_names(data: ReliabilityData) -> ReliabilityData:
+    return replace(data, coders=tuple(f"Coder {n}" for n in range(1, len(data.coders) + 1)))
+
+
+def _options(part: Any, confidence: float) -> Any:
     """Ask for the analytic interval where a measure has one."""
     if "analytic" in part.options.model_fields:
-        return part.options(analytic=True)
+        return part.options(analytic=True, confidence=confidence)
     return part.options()

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.bench
 
 RUNS = 7
 LIMIT = 3.0  # seconds; a stranger's machine may be slow
+MEMORY_LIMIT = 300  # megabytes
 
 _WINDOW = """
 import sys
@@ -25,7 +26,7 @@ from refusal_annotator.ui.application import make_application
 from refusal_annotator.ui.main_window import MainWindow
 application = make_application(["refusal-annotator"])
 window = MainWindow()
-window.restore_place()
+window.looks.restore_place()
 window.show()
 application.processEvents()
 window.repaint()
@@ -42,6 +43,43 @@ assert window.open_project(folder, coder.id)
 window.code.open_article(window.code.queue.model.order()[0].id)
 application.processEvents()
 window.repaint()
+"""
+)
+# Codes a little, has suggestions made in the worker, and says how much memory the window holds.
+_CODING = (
+    _PROJECT
+    + """
+import time
+
+def until(over):
+    began = time.monotonic()
+    while not over() and time.monotonic() < began + 60:
+        application.processEvents()
+        time.sleep(0.005)
+
+def code_something():
+    desk, tokens = window.desk, window.desk.session.borders.tokens
+    if desk.is_finished:
+        desk.reopen()
+    for number in range(30):
+        window.code.view.set_selection(tokens[5 * number][0], tokens[5 * number + 2][1])
+        window.code.tag(desk.codebook.span_types[number % 4].id)
+        application.processEvents()
+        desk.undo()
+
+if __name__ == "__main__":
+    for article in window.code.queue.model.order():
+        window.code.open_article(article.id)
+        code_something()
+    window.go("corpus")
+    window.corpus.prehighlight()
+    until(lambda: window.corpus._task is None)
+    until(lambda: not window.bridge.project.unsaved)
+    heavy = [name for name in ("spacy", "scipy") if name in sys.modules]
+    status = Path("/proc/self/status").read_text()
+    held = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+    print(held, *heavy, flush=True)
+    window.close()
 """
 )
 # Ending the window and its worker is not waited for: it is there and can be used.
@@ -66,11 +104,35 @@ def test_start(what: str, sample: Path, tmp_path: Path) -> None:
     assert middle < LIMIT
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_memory_after_coding(sample: Path, tmp_path: Path) -> None:
+    # A file, so that the worker process can be spawned from it.
+    script = tmp_path / "coding.py"
+    body = "".join(f"    {line}\n" for line in _CODING.splitlines())
+    script.write_text(f"def main():\n{body}\nif __name__ == '__main__':\n    main()\n")
+    ran = subprocess.run(
+        [sys.executable, str(script), str(sample)],
+        env=environment(tmp_path),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    kilobytes, *heavy = ran.stdout.split()
+    megabytes = int(kilobytes) / 1024
+    print(f"\nmemory of the window after coding: {megabytes:.0f} MB (limit {MEMORY_LIMIT})")
+    assert not heavy
+    assert megabytes < MEMORY_LIMIT
+
+
 def seconds(script: str, *arguments: Path) -> float:
     """Seconds until a script in a new process says that it is there."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    environment["REFUSAL_ANNOTATOR_CONFIG_DIR"] = str(arguments[-1])
     began = time.perf_counter()
     command = [sys.executable, "-c", script, *map(str, arguments)]
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    subprocess.run(command, env=environment(arguments[-1]), check=True, capture_output=True)
     return time.perf_counter() - began
+
+
+def environment(settings: Path) -> dict[str, str]:
+    """Variables of a process that shows nothing and keeps its settings in a folder of its own."""
+    own = {"QT_QPA_PLATFORM": "offscreen", "REFUSAL_ANNOTATOR_CONFIG_DIR": str(settings)}
+    return {**os.environ, **own}

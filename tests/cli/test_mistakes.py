@@ -30,6 +30,8 @@ WRONG_USE: tuple[tuple[str, ...], ...] = (
     ("import", "p", "x", "--column", "=x"),
     ("import", "p", "x", "--speed", "3"),
     ("prehighlight",),
+    ("learn",),
+    ("suggestions",),
     ("codings", "merge"),
     ("codings", "import", "p"),
     ("codings", "export", "p", "out"),
@@ -91,6 +93,8 @@ FAILS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("open", "gone"), "is no project"),
     (("import", "gone", "file"), "is no project"),
     (("prehighlight", "file"), "is no folder"),
+    (("learn", "gone"), "is no project"),
+    (("suggestions", "gone"), "is no project"),
     (("agreement", "gone", "-o", "out.xlsx"), "is no project"),
     (("codings", "export", "gone", "x", "--coder", "A"), "is no project"),
     (("new", "gone", "--codebook", "empty folder"), "cannot be read"),
@@ -168,6 +172,7 @@ def test_a_project_that_may_only_be_read(run: Run, sample: Path) -> None:
         assert run("check", copy).code == 0
         for command in (
             ("prehighlight", copy),
+            ("learn", copy),
             ("import", copy, copy / "project.toml"),
             ("codings", "import", copy, copy),
         ):

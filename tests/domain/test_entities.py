@@ -96,3 +96,22 @@ def test_two_entities_of_one_key_are_told_apart_in_any_order():
     found = [EntityIndex(order).find("holm") for order in permutations(twins)]
     assert found[0] in twins
     assert found == found[:1] * 6
+
+
+def test_members_of_an_entity_are_all_that_were_merged_into_it():
+    port, pier = make_entity("port"), make_entity("pier")
+    quay = make_entity("quay", merged_into=port.id)
+    dock = make_entity("dock", merged_into=quay.id)
+    index = EntityIndex([dock, quay, pier, port])
+    assert index.heads() == [pier, port]
+    assert index.members(port) == (port, dock, quay)
+    assert index.members(pier) == (pier,)
+
+
+def test_a_circle_of_mergers_has_one_head():
+    one, other = make_entity("a"), make_entity("b")
+    one = one.model_copy(update={"merged_into": other.id})
+    other = other.model_copy(update={"merged_into": one.id})
+    index = EntityIndex([other, one])
+    assert index.heads() == [one]
+    assert index.members(one) == (one, other)

@@ -81,16 +81,14 @@ class QtInput:
         key = _KEYS.get(name)
         if key == Qt.Key.Key_Tab and held:
             key = Qt.Key.Key_Backtab  # as every platform says it
-        if key is not None:
-            QTest.keyClick(self._target(), key, held)
-        elif held:
-            QTest.keyClick(self._target(), Qt.Key(ord(name.upper())), held)
-        else:
-            QTest.keyClicks(self._target(), name)
+        if key is None and held:
+            key = Qt.Key(ord(name.upper()))
+        self._stroke(name if key is None else key, held)
         settle()
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(self._target(), text)
+        for letter in text:
+            self._stroke(letter, Qt.KeyboardModifier.NoModifier)
         settle()
 
     def click(self, widget: QWidget, point: QPoint) -> None:
@@ -107,8 +105,14 @@ class QtInput:
         QTest.mouseRelease(widget, left, held, points[-1])
         settle()
 
+    def _stroke(self, key: Qt.Key | str, held: Qt.KeyboardModifier) -> None:
+        # What has the focus may be gone when the key comes up.
+        QTest.keyPress(self._target(), key, held)
+        QTest.keyRelease(self._target(), key, held)
+
     def _target(self) -> QWidget:
-        return self._window.focusWidget() or self._window
+        above = QApplication.activeModalWidget() or self._window
+        return above.focusWidget() or above
 
 
 class _Arrivals(QObject):

@@ -26,13 +26,17 @@ from tests.builders import (
     make_codebook_version,
     make_coder,
     make_coding,
+    make_comment,
     make_decision,
     make_entity,
     make_entity_link,
+    make_hidden_draw,
+    make_hidden_share,
     make_link,
     make_suggested_link,
     make_suggestion,
     make_version,
+    make_work_period,
     make_zone,
 )
 
@@ -110,6 +114,10 @@ class Study:
             ),
             make_decision(self.suggestion, self.ada),
             make_claim_group(reference_claim=self.demand.id, memo="the same nine"),
+            make_comment(self.ada, self.article, annotation_id=self.demand.id),
+            make_hidden_share(self.ada),
+            make_hidden_draw(self.ada, self.other_article),
+            make_work_period(self.ada, self.article),
         )
 
     @classmethod

@@ -80,3 +80,39 @@ def test_a_failed_commit_is_told_and_taken_back(bridge, session, qtbot):
     assert str(told.args[0])
     assert bridge.save_state == "failed"
     assert set(bridge.project.session(session.article.id, session.coder.id).annotations) == kept
+
+
+def test_what_is_read_in_a_thread_comes_on_the_thread_of_the_window(bridge, session, qtbot):
+    threads, found = [], []
+
+    def read(project):
+        threads.append(threading.current_thread())
+        return len(project.coders())
+
+    def show(count):
+        threads.append(threading.current_thread())
+        found.append(count)
+
+    bridge.read(read, show)
+    qtbot.waitUntil(lambda: bool(found))
+    assert found == [len(bridge.project.coders())]
+    assert threads[0] is not threading.main_thread()
+    assert threads[1] is threading.main_thread()
+
+
+def test_what_cannot_be_read_in_passing_is_left_out(bridge, session, qtbot):
+    def read(_):
+        raise AnnotatorError("It is gone.")
+
+    found = []
+    bridge.read(read, found.append)
+    qtbot.wait(50)
+    assert found == []
+
+
+def test_nothing_is_shown_after_the_project_was_closed(sample, qtbot):
+    bridge, found = ProjectBridge(OpenProject.open(sample)), []
+    bridge.read(lambda project: project.coders(), found.append)
+    bridge.close()
+    qtbot.wait(50)
+    assert found == []

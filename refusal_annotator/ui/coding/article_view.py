@@ -82,6 +82,7 @@ class ArticleView(QTextEdit):
         self._content = ArticleContent("")
         self._backlight = False
         self._focus_mode = False
+        self._by_characters = False
         self._own_document: QTextDocument | None = None
         self._canvas = Canvas(self.document(), self._content, self.setting.size)
         self._left = LEFT_MARGIN
@@ -238,7 +239,12 @@ class ArticleView(QTextEdit):
         to_point = self.offsets.to_code_point
         return to_point(cursor.selectionStart()), to_point(cursor.selectionEnd())
 
-    def set_selection(self, anchor: int, position: int) -> None:
+    @property
+    def selects_characters(self) -> bool:
+        """Whether the selection was made by characters, so that it is to be tagged as it is."""
+        return self._by_characters and self.textCursor().hasSelection()
+
+    def set_selection(self, anchor: int, position: int, *, by_characters: bool = False) -> None:
         """Select from one place to another; the caret stands at the second."""
         cursor = self.textCursor()
         limit = len(self._content.text)
@@ -247,6 +253,7 @@ class ArticleView(QTextEdit):
             end = self.offsets.to_qt(max(0, min(limit, position)))
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+        self._by_characters = by_characters and position != anchor
 
     def anchor(self) -> int:
         """The end of the selection that does not move."""
@@ -301,12 +308,12 @@ class ArticleView(QTextEdit):
     def set_reading(self, setting: Setting) -> None:
         """Another size, face or measure; the place stays."""
         first = self.cursorForPosition(QPoint(self._left + 4, 4)).position()
-        caret, anchor = self.caret(), self.anchor()
+        caret, anchor, by_characters = self.caret(), self.anchor(), self.selects_characters
         changed = setting.size != self.setting.size
         self.setting = setting
         self.state.lane_pitch = setting.lane_pitch
         self._make_document()
-        self.set_selection(anchor, caret)
+        self.set_selection(anchor, caret, by_characters=by_characters)
         box = self.geometry_map.line_at(first)
         self.verticalScrollBar().setValue(box.baseline - setting.size if first else 0)
         if changed:
@@ -568,6 +575,8 @@ class ArticleView(QTextEdit):
         cursor = self.textCursor()
         extent = (cursor.selectionStart(), cursor.selectionEnd())
         self.state.selection = extent if cursor.hasSelection() else None
+        if not cursor.hasSelection():
+            self._by_characters = False
         if self._focus_mode:
             self._refresh_fading()
         else:

@@ -141,6 +141,8 @@ class Canvas:
     # -- inside ---------------------------------------------------------------------------------
 
     def _place(self, mark: SpanMark) -> Placed:
+        if self.offsets.length == self.offsets.qt_length:
+            return Placed(mark, mark.parts)
         to_qt = self.offsets.to_qt
         return Placed(mark, tuple((to_qt(start), to_qt(end)) for start, end in mark.parts))
 

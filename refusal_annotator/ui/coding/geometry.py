@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLine
 
 from refusal_annotator.ui.coding.lanes import Placed
@@ -85,6 +85,7 @@ class Geometry:
         self._document = document
         self._reading_size = reading_size
         self._blocks: dict[int, _Block] = {}
+        self._first = 0
 
     def forget(self, reading_size: int) -> None:
         """The text was laid out anew."""
@@ -116,9 +117,8 @@ class Geometry:
     def visible(self, top: float, bottom: float) -> list[LineBox]:
         """Lines whose box, lanes included, meets this stretch of the document."""
         reach = 3 * self._reading_size
-        layout = self._document.documentLayout()
-        hit = layout.hitTest(QPointF(0, max(0.0, top - reach)), Qt.HitTestAccuracy.FuzzyHit)
-        block = self._document.findBlock(max(0, hit))
+        self._first = self._block_over(max(0.0, top - reach))
+        block = self._document.findBlockByNumber(self._first)
         found: list[LineBox] = []
         while block.isValid():
             number = block.blockNumber()
@@ -191,6 +191,33 @@ class Geometry:
             rect = self._document.documentLayout().blockBoundingRect(block)
             held = self._blocks[number] = _Block(block, rect)
         return held
+
+    def _block_over(self, y: float) -> int:
+        """Number of the last block that begins above a height, found from where one was last.
+
+        Qt's own search walks over all lines of a paragraph; and it is not asked for blocks far
+        below, since what is asked for is laid out.
+        """
+        last = self._document.blockCount() - 1
+        low, high = min(self._first, last), last + 1
+        if self._top(low) > y:
+            low, high = 0, low
+        else:
+            step = 8
+            while low + step < high and self._top(low + step) <= y:
+                low, step = low + step, 2 * step
+            high = min(high, low + step)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._top(middle) <= y else (low, middle)
+        return low
+
+    def _top(self, number: int) -> float:
+        known = self._blocks.get(number)
+        if known is not None:
+            return known.top
+        block = self._document.findBlockByNumber(number)
+        return self._document.documentLayout().blockBoundingRect(block).top()
 
     def _line(self, held: _Block, number: int) -> QTextLine:
         # Asked for each time: Qt frees a layout with its document, and what then lies at the same

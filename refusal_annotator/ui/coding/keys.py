@@ -83,7 +83,9 @@ class KeyControl:
         else:
             target = self._step(units, forward=forward)
         target = self._outside_zones(target, forward=forward)
-        view.set_selection(view.anchor() if keep else target, target)
+        # Characters decide once they were asked for, until the selection ends.
+        free = by_character or view.selects_characters
+        view.set_selection(view.anchor() if keep else target, target, by_characters=free)
         view.ensureCursorVisible()
         view.report_selection()
 

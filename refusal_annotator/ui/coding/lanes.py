@@ -26,9 +26,10 @@ class Placed:
 
     def __init__(self, mark: SpanMark, qt_parts: tuple[tuple[int, int], ...]) -> None:
         self.mark = mark
-        self.start = mark.start
-        self.end = mark.end
-        self.length = sum(end - start for start, end in mark.parts)
+        parts = mark.parts
+        self.start, self.end = parts[0][0], parts[-1][1]
+        alone = len(parts) == 1
+        self.length = self.end - self.start if alone else sum(end - start for start, end in parts)
         self.qt_parts = qt_parts
         self.lane = 0
         # Filled by the painter: block -> (first, last) line, (block, line) -> drawn pieces.

@@ -99,9 +99,10 @@ class Minimap(QWidget):
             self._paint_plate(painter)
             painter.fillRect(QRect(0, 0, 1, self.height()), theme.colour("divider"))
             ratio = self.devicePixelRatioF()
-            if self._picture is None or self._painted_for != (theme.name, self.size(), ratio):
+            # After a change of size the old picture does until the ticks are worked out anew.
+            if self._picture is None or self._painted_for != (theme.name, ratio):
                 self._picture = self._paint_ticks(ratio)
-                self._painted_for = (theme.name, self.size(), ratio)
+                self._painted_for = (theme.name, ratio)
             painter.drawPixmap(0, 0, self._picture)
 
     def _paint_ticks(self, ratio: float) -> QPixmap:

@@ -88,7 +88,8 @@ class MouseControl:
             snapped = raw if _is_free(event) else view.tokens.snap(*raw)
             backwards = view.caret() < view.anchor()
             start, end = snapped if snapped is not None else (view.caret(), view.caret())
-            view.set_selection(*((end, start) if backwards else (start, end)))
+            ends = (end, start) if backwards else (start, end)
+            view.set_selection(*ends, by_characters=_is_free(event))
         view.report_selection()
         if raw is None and not self._dragged:
             self._click(event.position().toPoint())

@@ -43,6 +43,7 @@ class Setting:
     face: ReadingFace = "serif"
     dyslexia: bool = False
     measure: int = DEFAULT_MEASURE
+    line_spacing: float = 1.0
 
     @property
     def font(self) -> QFont:
@@ -77,7 +78,7 @@ class Setting:
 def pitch(size: int, setting: Setting) -> int:
     """Line pitch: fill above and below the baseline, and three lanes."""
     base = round(0.84 * size) + round(0.28 * size) + 3 * setting.lane_pitch
-    return round(base * 1.2) if setting.dyslexia else base
+    return round(base * setting.line_spacing * (1.2 if setting.dyslexia else 1.0))
 
 
 def typeset(
@@ -126,10 +127,10 @@ def _set_empty_lines(document: QTextDocument, text: str, offsets: OffsetMap) -> 
     # An empty line parts paragraphs in the file; on the page the space below a paragraph does that.
     thin, tiny = _paragraph(1, below=0), QTextCharFormat()
     tiny.setFontPointSize(1)
-    at = 0
+    cursor, at = QTextCursor(document), 0
     for line in text.split("\n"):
-        if not line.strip():
-            cursor = QTextCursor(document.findBlock(offsets.to_qt(at)))
+        if not line or line.isspace():
+            cursor.setPosition(offsets.to_qt(at))
             cursor.setBlockFormat(thin)
             cursor.setBlockCharFormat(tiny)
         at += len(line) + 1

@@ -53,6 +53,17 @@ COMMANDS: tuple[Command, ...] = (
         icon="codebook",
     ),
     Command(
+        "go_actors",
+        "Actors",
+        "go",
+        ("Ctrl+6",),
+        "Go",
+        0,
+        when="project",
+        argument="actors",
+        icon="entity",
+    ),
+    Command(
         "next_article",
         "Next article",
         "next_article",

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from itertools import combinations
 
 WINDOW = "window"
-MENUS = ("File", "Edit", "View", "Go", "Code", "Suggestions", "Corpus", "Agreement", "Help")
+MENUS = (
+    "File",
+    "Edit",
+    "View",
+    "Go",
+    "Code",
+    "Suggestions",
+    "Corpus",
+    "Actors",
+    "Agreement",
+    "Help",
+)
 # The text lies on the coding screen, so its keys must differ from that screen's too.
 _ABOVE = {"text": ("code", WINDOW), WINDOW: ()}
 
@@ -53,6 +64,21 @@ def refuse_collisions(commands: Iterable[Command]) -> None:
             raise CollisionError(
                 f"{one.id} and {other.id} both have the key {', '.join(sorted(shared))}"
             )
+
+
+def colliding(command: Command, key: str, commands: Iterable[Command]) -> Command | None:
+    """The other command that has this key where both could be meant, or None."""
+    wanted = key.lower()
+    return next(
+        (
+            other
+            for other in commands
+            if other.id != command.id
+            and wanted in map(str.lower, other.keys)
+            and _meet(command.scope, other.scope)
+        ),
+        None,
+    )
 
 
 def _meet(one: str, other: str) -> bool:

@@ -11,6 +11,25 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "export_workbook", "Export workbook…", "export_workbook", (), "File", 1, when="compared"
     ),
+    Command(
+        "export_data",
+        "Export data for statistics…",
+        "export_data",
+        ("Ctrl+E",),
+        "File",
+        1,
+        when="project",
+        icon="export",
+    ),
+    Command(
+        "open_table",
+        "Reliability of a table…",
+        "open_table",
+        (),
+        "File",
+        1,
+        icon="agreement",
+    ),
     Command("switch_coder", "Change coder…", "switch_coder", (), "File", 2, when="project"),
     Command(
         "close_project", "Close project", "close_project", ("Ctrl+W",), "File", 2, when="project"

@@ -53,6 +53,18 @@ COMMANDS: tuple[Command, ...] = (
         checkable=True,
     ),
     Command(
+        "codings_table",
+        "Table of all codings",
+        "toggle_table",
+        ("Ctrl+T",),
+        "View",
+        2,
+        "code",
+        "article",
+        section="Move and select",
+        short="table of codings",
+    ),
+    Command(
         "backlight",
         "Fade uncoded text",
         "toggle_backlight",
@@ -79,5 +91,7 @@ COMMANDS: tuple[Command, ...] = (
         short="focus mode",
     ),
     Command("compact", "Compact rows", "toggle_compact", (), "View", 3, checkable=True),
+    Command("pace", "Pace of work", "show_pace", (), "View", 3, when="project", icon="history"),
+    Command("change_keys", "Change keys", "change_keys", (), "View", 3, icon="keyboard"),
     Command("settings", "Settings", "show_settings", ("Ctrl+,",), "View", 3, icon="settings"),
 )

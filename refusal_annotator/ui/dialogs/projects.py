@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from refusal_annotator.domain.codebook import load_codebook
@@ -207,29 +207,6 @@ class WhoDialog(FormDialog):
     def _on_add(self) -> None:
         self.add_wanted = True
         self.accept()
-
-
-class FinishDialog(FormDialog):
-    """Finishing with fields open needs a written reason."""
-
-    def __init__(self, missing: Sequence[str], parent: QWidget | None = None) -> None:
-        count = len(missing)
-        names = ", ".join(list(dict.fromkeys(missing))[:6])
-        noun = "required field is" if count == 1 else "required fields are"
-        super().__init__(
-            "Finish the article with open fields?",
-            f"{count} {noun} empty: {names}. You can fill them first, or say why they stay empty.",
-            "Finish with this reason",
-            parent,
-            leave="Fill them first",
-        )
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(self.tr("Why the fields stay empty"))
-        self.add_row(self.tr("Reason"), self.reason)
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def find_problem(self) -> str | None:
-        return None if self.reason.text().strip() else self.tr("Write a reason first.")
 
 
 def coder_button(coder: Coder, *, checked: bool) -> Button:

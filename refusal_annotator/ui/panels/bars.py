@@ -97,6 +97,7 @@ class CodingToolBar(QWidget):
             self.types[span_type.id] = button
             self._types_row.addWidget(button)
         self._types_row.addStretch(1)
+        self._restyle()
 
     def show_state(self, *, linking: bool, linkable: bool, waiting: int, writable: bool) -> None:
         """Enable what can be done, and say how many suggestions wait."""
@@ -107,7 +108,6 @@ class CodingToolBar(QWidget):
         words = self.tr("1 suggestion") if waiting == 1 else self.tr("{0} suggestions")
         self.suggestions.setText(words.format(waiting))
         self.suggestions.setVisible(waiting > 0)
-        self._restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -229,6 +229,9 @@ class StatusLine(QWidget):
         row.addSpacing(12)
         row.addLayout(self._keys)
         self._shown: tuple[tuple[str, str], ...] = ()
+        self._lists: dict[tuple[tuple[str, str], ...], QWidget] = {}
+        self._said: tuple[str, str] | None = None
+        self._warning = False
 
     @property
     def text(self) -> str:
@@ -237,16 +240,18 @@ class StatusLine(QWidget):
 
     def say(self, strong: str, rest: str = "", keys: tuple[tuple[str, str], ...] = ()) -> None:
         """Show a sentence, its beginning stronger, and keys with what they do."""
-        self.strong.setText(strong)
-        self.strong.set_tone("")
-        self.strong.setVisible(bool(strong))
-        self.rest.set_text(rest)
-        self.setAccessibleName(f"{strong} {rest}".strip())
+        if (strong, rest) != self._said:
+            self._said = (strong, rest)
+            self.strong.setText(strong)
+            self.strong.setVisible(bool(strong))
+            self.rest.set_text(rest)
+            self.setAccessibleName(f"{strong} {rest}".strip())
         if keys != self._shown:
             self._show_keys(keys)
 
     def warn(self, sentence: str) -> None:
         """Show a sentence about something that was not done."""
+        self._said, self._warning = None, True
         self.strong.setText("")
         self.strong.setVisible(False)
         self.rest.set_text(sentence)
@@ -255,19 +260,19 @@ class StatusLine(QWidget):
 
     def calm(self) -> None:
         """Back to the usual tone."""
-        self.rest.set_tone("muted")
+        if self._warning:
+            self._warning = False
+            self.rest.set_tone("muted")
 
     def _show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
+        # There are a handful of lists and they change with each step, so each is made once.
+        if self._shown in self._lists:
+            self._lists[self._shown].hide()
         self._shown = keys
-        empty_layout(self._keys)
-        for key, words in keys:
-            holder = QWidget()
-            row = QHBoxLayout(holder)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(6)
-            row.addWidget(KeyCap(key))
-            row.addWidget(Label(words, role="small", tone="muted"))
-            self._keys.addWidget(holder)
+        if keys not in self._lists:
+            self._lists[keys] = _key_list(keys)
+            self._keys.addWidget(self._lists[keys])
+        self._lists[keys].show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
@@ -276,3 +281,18 @@ class StatusLine(QWidget):
             line = self.rect()
             line.setBottom(line.top())
             painter.fillRect(line, theme.colour("divider"))
+
+
+def _key_list(keys: tuple[tuple[str, str], ...]) -> QWidget:
+    """Keys with what they do, side by side."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(16)
+    for key, words in keys:
+        pair = QHBoxLayout()
+        pair.setSpacing(6)
+        pair.addWidget(KeyCap(key))
+        pair.addWidget(Label(words, role="small", tone="muted"))
+        row.addLayout(pair)
+    return made

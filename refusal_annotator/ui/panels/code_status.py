@@ -105,9 +105,8 @@ def _speakers(desk: CodingDesk, annotation: Annotation) -> list[str]:
 
 
 def _suggestion(desk: CodingDesk, suggestion: Suggestion) -> CodeStatus:
-    ids = [s.id for s in desk.suggestions]
     label = desk.codebook.span_type(suggestion.type).label.lower()
-    strong = f"Suggestion {ids.index(suggestion.id) + 1} of {len(ids)}"
+    strong = f"Suggestion {desk.place_of(suggestion) + 1} of {len(desk.suggestions)}"
     return CodeStatus(strong, f"· {label} · score {suggestion.score:.2f}", _DECIDING)
 
 

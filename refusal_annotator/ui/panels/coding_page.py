@@ -10,7 +10,7 @@ from refusal_annotator.domain.codebook import Relation, SpanType
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.editors import EditorContext
 from refusal_annotator.ui.panels.fields import FieldList, FoldRow
-from refusal_annotator.ui.panels.links import LinkRow
+from refusal_annotator.ui.panels.links import LinkButton, LinkRow
 from refusal_annotator.ui.panels.words import definition_text, required_words
 from refusal_annotator.ui.widgets import Divider, Label, SectionLabel, Tag
 
@@ -38,6 +38,7 @@ class CodingPage(QWidget):
         self._links = QVBoxLayout()
         self._links.setSpacing(0)
         self.link_rows: dict[str, LinkRow] = {}
+        self._spare: dict[tuple[str, str, str], LinkRow] = {}
         self.lacking = Tag("", "warning", icon="warning")
         self.fields = FieldList()
         self.fields.cell_edited.connect(desk.set_value)
@@ -95,11 +96,16 @@ class CodingPage(QWidget):
         column.addStretch(1)
 
     def _clear_links(self) -> None:
-        for row in self.link_rows.values():
-            self._links.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.link_rows = {}
+        for row_id in list(self.link_rows):
+            self._put_by(row_id)
+
+    def _put_by(self, row_id: str) -> None:
+        """Take a row away and keep it: the next coding of the type has the same ones."""
+        row = self.link_rows.pop(row_id)
+        self._links.removeWidget(row)
+        row.hide()
+        row.clear_fields()
+        self._spare[(row_id, row.label, row.key)] = row
 
     def _show_links(self, annotation: Annotation, context: EditorContext) -> None:
         desk, session = self._desk, self._desk.session
@@ -120,23 +126,21 @@ class CodingPage(QWidget):
             wanted.append(relation.id)
             ends = [(k, session.annotations.get(_other(k, annotation))) for k in links]  # type: ignore[arg-type]
             writable = not desk.read_only
-            row.show_links(desk, ends, ordered=relation.ordered, removable=writable)
-            if writable and not (relation.is_single and links):
-                row.add_button(relation, lacking=relation.id in lacking)
+            more = writable and not (relation.is_single and links)
+            buttons = [LinkButton(relation, relation.id in lacking)] if more else []
+            row.show_links(
+                desk, ends, ordered=relation.ordered, removable=writable, buttons=buttons
+            )
             if relation.attributes:
                 row.show_fields(relation, links, context, read_only=desk.read_only)
         wanted += self._show_incoming(annotation)
         if rare and not desk.read_only:
             row = self._row("more", self.tr("Other links"), key="" if wanted else "L")
-            row.show_links(desk, (), ordered=False, removable=False)
-            for relation in rare:
-                row.add_button(relation, lacking=False, named=True)
+            buttons = [LinkButton(relation, named=True) for relation in rare]
+            row.show_links(desk, (), ordered=False, removable=False, buttons=buttons)
             wanted.append("more")
         for row_id in [i for i in self.link_rows if i not in wanted]:
-            row = self.link_rows.pop(row_id)
-            self._links.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            self._put_by(row_id)
 
     def _show_incoming(self, annotation: Annotation) -> list[str]:
         desk, session = self._desk, self._desk.session
@@ -158,13 +162,20 @@ class CodingPage(QWidget):
     def _row(self, row_id: str, label: str, *, key: str = "") -> LinkRow:
         row = self.link_rows.get(row_id)
         if row is None:
-            row = LinkRow(label, key=key)
-            row.jumped.connect(self.jumped)
-            row.removed.connect(self._desk.unlink)
-            row.wanted.connect(self._desk.start_link)
-            row.cell_edited.connect(self._desk.set_link_value)
+            row = self._spare.pop((row_id, label, key), None) or self._make_row(label, key)
             self.link_rows[row_id] = row
             self._links.addWidget(row)
+            row.show()
+        return row
+
+    def _make_row(self, label: str, key: str) -> LinkRow:
+        row = LinkRow(label, key=key)
+        row.jumped.connect(self.jumped)
+        row.removed.connect(self._desk.unlink)
+        row.wanted.connect(self._desk.start_link)
+        row.cell_edited.connect(self._desk.set_link_value)
+        row.left.connect(self.left)
+        row.described.connect(self._describe)
         return row
 
     def _define(self, span_type: SpanType) -> None:

@@ -33,13 +33,14 @@ class ComparedSpan:
     """Spans of several coders that count as one unit.
 
     `parts` holds each coder's extents by lane; `number` is that of its first disagreement, None
-    where all are alike.
+    where all extents are alike. `differs` also holds where values or links of them differ.
     """
 
     id: UUID
     parts: Mapping[int, tuple[Extent, ...]]
     disputed: bool
     number: int | None = None
+    differs: bool = False
 
     @property
     def hull(self) -> Extent:
@@ -58,11 +59,13 @@ class ComparedSpan:
 
 @dataclass(frozen=True, slots=True)
 class CompareSetting(Setting):
-    """Lines stand further apart, so that three coders' lanes fit between them."""
+    """Lines stand further apart, so that all coders' lanes fit between them."""
+
+    n_coders: int = 3
 
     @property
     def lane_pitch(self) -> int:
-        return 6
+        return 6 + 2 * max(0, self.n_coders - 3)
 
 
 class CompareCanvas(Canvas):
@@ -72,7 +75,7 @@ class CompareCanvas(Canvas):
         super().__init__(view.document(), view.content, view.setting.size)
         self.groups: tuple[ComparedSpan, ...] = ()
         self.n_coders = 2
-        self.current: UUID | None = None
+        self.current: frozenset[UUID] = frozenset()
 
     def paint_under(
         self, painter: QPainter, page: Page, state: ViewState, margins: Margins
@@ -102,7 +105,7 @@ class CompareCanvas(Canvas):
         painter.setPen(QPen(theme.colour("text"), 1.3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for group in self.groups:
-            if group.id == self.current:
+            if group.id in self.current:
                 for box, x, width in self._rects(page, group.hull):
                     top, bottom = box.fill_top, box.fill_bottom
                     frame = QRectF(x - 2.5, top - 1.5, width + 5, bottom - top + 3)
@@ -172,7 +175,7 @@ class CompareCanvas(Canvas):
             place = taken.get(first.baseline, 0)
             taken[first.baseline] = place + 1
             box = QRect(margins.text_left - 54, first.baseline - 14 + 15 * place, 26, 19)
-            on = group.id == self.current
+            on = group.id in self.current
             if on:
                 paint_plate(painter, box, fill=theme.colour("danger"), radius=4)
             painter.setFont(ui_font("mark", weight=600 if on else 500))
@@ -192,17 +195,20 @@ class CompareView(ArticleView):
 
     def set_groups(self, groups: Sequence[ComparedSpan], n_coders: int) -> None:
         """Show these groups; a click on one tells its id."""
+        wanted = CompareSetting(n_coders=n_coders)
+        if wanted.lane_pitch != self.setting.lane_pitch:
+            self.set_reading(wanted)
         self._canvas.groups, self._canvas.n_coders = tuple(groups), n_coders
         theme = current_theme()
         plate, line = theme.hex("hover"), theme.hex("text_muted")
         style = SpanStyle("all alike", 0, plate, plate, line, line, "solid")
         self.set_marks([SpanMark(g.id, (g.hull,), style, "right") for g in groups])
 
-    def set_current(self, group_id: UUID | None) -> None:
-        """Frame one group and bring it into view."""
-        self._canvas.current = group_id
-        if group_id is not None:
-            self.scroll_to(group_id, flash=False)
+    def set_current(self, group_ids: Sequence[UUID]) -> None:
+        """Frame groups and bring the first into view."""
+        self._canvas.current = frozenset(group_ids)
+        if group_ids:
+            self.scroll_to(group_ids[0], flash=False)
         self.viewport().update()
 
 

@@ -44,6 +44,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.attribute = attribute
         self._value, self._origin, self._lacking, self._open = "", "", False, False
+        self._content: tuple[str, str, bool] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -61,6 +62,9 @@ class FieldRow(QWidget):
 
     def set_content(self, value: str, *, origin: str, lacking: bool) -> None:
         """Show a value, or what to do where a required one is lacking."""
+        if (value, origin, lacking) == self._content:
+            return
+        self._content = (value, origin, lacking)
         self._value, self._origin, self._lacking = value, origin, lacking
         name = f"{self.attribute.label}: {value or self.tr('empty')}"
         self.setAccessibleName(f"{name}, {self.tr('required')}" if lacking else name)
@@ -171,6 +175,7 @@ class FieldList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: dict[str, FieldRow] = {}
+        self._spare: dict[str, FieldRow] = {}
         self._context: EditorContext | None = None
         self._attributes: tuple[Attribute, ...] = ()
         self._cells: Mapping[str, Cell] = {}
@@ -265,23 +270,37 @@ class FieldList(QWidget):
             self._rows[variable_id].set_open(False)
 
     def _build(self) -> None:
-        for row in self._rows.values():
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+        # Rows are put by and used again: a coder goes back and forth between a few types.
+        self._spare.update(self._rows)
         self._rows = {}
-        for attribute in self._attributes:
-            row = FieldRow(attribute)
-            row.activated.connect(lambda i=attribute.id: self._on_row(i))
-            row.stepped.connect(lambda forward, i=attribute.id: self._focus_row(i, forward))
-            row.left.connect(self.left)
+        if self._editor is not None:
+            self._column.removeWidget(self._editor)
+        for place, attribute in enumerate(self._attributes):
+            row = self._spare.pop(attribute.id, None)
+            if row is not None and row.attribute != attribute:
+                self._column.removeWidget(row)
+                row.hide()
+                row.deleteLater()
+                row = None
+            row = row or self._make_row(attribute)
             self._rows[attribute.id] = row
-            self._column.addWidget(row)
+            if self._column.indexOf(row) != place:
+                self._column.removeWidget(row)
+                self._column.insertWidget(place, row)
+            row.show()
+        for row in self._spare.values():
+            row.hide()
         if self._editor is not None and self._open_id in self._rows:
             row = self._rows[self._open_id]
             row.set_open(True)
-            self._column.removeWidget(self._editor)
             self._column.insertWidget(self._column.indexOf(row) + 1, self._editor)
+
+    def _make_row(self, attribute: Attribute) -> FieldRow:
+        row = FieldRow(attribute)
+        row.activated.connect(lambda i=attribute.id: self._on_row(i))
+        row.stepped.connect(lambda forward, i=attribute.id: self._focus_row(i, forward))
+        row.left.connect(self.left)
+        return row
 
     def _fill(self) -> None:
         assert self._context is not None

@@ -104,8 +104,7 @@ class InspectorPanel(QWidget):
         column.addWidget(self.head)
         column.addWidget(self._pages, 1)
         column.addWidget(self._foot)
-        desk.selection_changed.connect(self._on_selection)
-        desk.content_changed.connect(self.refresh)
+        desk.shown_changed.connect(self._on_shown)
         desk.mode_changed.connect(self.refresh)
         desk.article_changed.connect(self._on_article)
         self.refresh()
@@ -286,8 +285,9 @@ class InspectorPanel(QWidget):
             words += self.tr(", or press N for the next of {0} suggestions").format(waiting)
         self.empty.set_state("code", self.tr("No coding under the caret"), f"{words}.")
 
-    def _on_selection(self) -> None:
-        if self._desk.selected is not None or self._desk.suggestion is not None:
+    def _on_shown(self, selection_too: bool) -> None:
+        chosen = self._desk.selected is not None or self._desk.suggestion is not None
+        if selection_too and chosen:
             self._article_form = False
         self.refresh()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -19,6 +20,15 @@ from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets import Chip, IconMark, KeyCap, Label
 
 
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """What begins link mode for one kind of link; `named` where the row has another name."""
+
+    relation: Relation
+    lacking: bool = False
+    named: bool = False
+
+
 class LinkRow(QWidget):
     """One kind of link: its name, a chip for each end, and one to add another."""
 
@@ -26,9 +36,12 @@ class LinkRow(QWidget):
     removed = Signal(object)  # link id
     wanted = Signal(str)  # relation id
     cell_edited = Signal(object, str, object)  # link id, variable id, cell
+    left = Signal()  # the fields of a link: back to the text
+    described = Signal(object, object)  # Attribute, category id
 
     def __init__(self, label: str, parent: QWidget | None = None, *, key: str = "") -> None:
         super().__init__(parent)
+        self.label, self.key = label, key
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 5, 14, 5)
         column.setSpacing(2)
@@ -40,6 +53,7 @@ class LinkRow(QWidget):
         column.addLayout(row)
         self._column = column
         self.fields: dict[UUID, FieldList] = {}
+        self._content: object = None
 
     def show_links(
         self,
@@ -48,8 +62,14 @@ class LinkRow(QWidget):
         *,
         ordered: bool,
         removable: bool,
+        buttons: Sequence[LinkButton] = (),
     ) -> None:
-        """Show a chip for the other end of each link."""
+        """Show a chip for the other end of each link, and a dashed one for each link to make."""
+        chips = tuple((k.id, k.pending_target, o and (chip_text(desk, o), o)) for k, o in ends)
+        content = (chips, ordered, removable, tuple(buttons), current_theme())
+        if content == self._content:
+            return
+        self._content = content
         self._chips.clear()
         for place, (link, other) in enumerate(ends, 1):
             if ordered and place > 1:
@@ -57,10 +77,13 @@ class LinkRow(QWidget):
             elif ordered:
                 self._chips.add(Label("1", role="small", tone="muted"))
             self._chips.add(self._chip(desk, link, other, removable=removable))
+        for button in buttons:
+            self._add_button(button)
 
-    def add_button(self, relation: Relation, *, lacking: bool, named: bool = False) -> None:
-        """A dashed chip that begins link mode for this kind."""
-        words = relation.label if named else self.tr("Required") if lacking else ""
+    def _add_button(self, button: LinkButton) -> None:
+        relation = button.relation
+        required = self.tr("Required") if button.lacking else ""
+        words = relation.label if button.named else required
         chip = Chip(words, icon="plus", dashed=True)
         chip.setAccessibleName(self.tr("Add link: {0}").format(relation.label))
         chip.clicked.connect(lambda: self.wanted.emit(relation.id))
@@ -85,11 +108,22 @@ class LinkRow(QWidget):
                 made.cell_edited.connect(
                     lambda variable, cell, i=link.id: self.cell_edited.emit(i, variable, cell)
                 )
+                made.left.connect(self.left)
+                made.stepped_out.connect(lambda _: self.left.emit())
+                made.described.connect(self.described)
                 self.fields[link.id] = made
                 self._column.addWidget(made)
             self.fields[link.id].show_fields(
                 relation.attributes, link.values, context, read_only=read_only
             )
+
+    def clear_fields(self) -> None:
+        """Take away what links were asked."""
+        for fields in self.fields.values():
+            self._column.removeWidget(fields)
+            fields.hide()
+            fields.deleteLater()
+        self.fields = {}
 
     def _name(self, label: str, key: str) -> QWidget:
         holder = QWidget()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from refusal_annotator.domain.annotations import Suggestion
@@ -95,25 +97,21 @@ class SuggestionPage(QWidget):
             self._links.add(relation.label, holder)
 
     def _show_values(self, suggestion: Suggestion, context: EditorContext) -> None:
-        self._values.clear()
-        shown = 0
+        rows = []
         for attribute in context.codebook.attributes_of(suggestion.type):
-            cell = suggestion.values.get(attribute.id)
-            words = show(attribute, cell, context.codebook)
+            words = show(attribute, suggestion.values.get(attribute.id), context.codebook)
             if words:
-                self._values.add(attribute.label, ElidedLabel(words))
-                shown += 1
-        for part in (self._values_head, self._values_line, self._values):
-            part.setVisible(bool(shown))
+                rows.append((attribute.label, words))
+        self._values.show_texts(rows)
+        for part in (self._values_head, self._values_line):
+            part.setVisible(bool(rows))
 
     def _show_counts(self) -> None:
         session = self._desk.session
         assert session is not None
         counts = session.origin_counts()
         counts["rejected"] = sum(d.decision == "rejected" for d in session.decisions.values())
-        self._counts.clear()
-        for key, label in _DECISIONS:
-            self._counts.add(self.tr(label), Label(str(counts[key])))
+        self._counts.show_texts([(self.tr(label), str(counts[key])) for key, label in _DECISIONS])
 
 
 class _Rows(QWidget):
@@ -128,8 +126,22 @@ class _Rows(QWidget):
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         self._n = 0
+        self._texts: list[tuple[ElidedLabel, ElidedLabel]] = []
 
-    def add(self, label: str, content: QWidget) -> None:
+    def show_texts(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show these labels with these words, in the widgets that are there where they suffice."""
+        while len(self._texts) < len(rows):
+            words = ElidedLabel("")
+            self._texts.append((self.add("", words), words))
+        for place, (left, right) in enumerate(self._texts):
+            label, words = rows[place] if place < len(rows) else ("", "")
+            for widget, text in ((left, label), (right, words)):
+                if text != widget.whole_text:
+                    widget.set_text(text)
+                widget.setVisible(place < len(rows))
+        self.setVisible(bool(rows))
+
+    def add(self, label: str, content: QWidget) -> ElidedLabel:
         """One more row."""
         words = ElidedLabel(label, role="small", tone="muted")
         words.setFixedWidth(LABEL_WIDTH)
@@ -137,6 +149,7 @@ class _Rows(QWidget):
         self._grid.addWidget(content, self._n, 1)
         self._n += 1
         self.show()
+        return words
 
     def clear(self) -> None:
         """Take all rows away."""

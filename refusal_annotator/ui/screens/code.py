@@ -32,6 +32,7 @@ from refusal_annotator.ui.widgets import Banner, EmptyState, on_plane
 if TYPE_CHECKING:
     from refusal_annotator.workspace.project import ArticleSummary
 
+READ_AHEAD_MS = 600  # after an article was opened; its coder reads then
 ROOMY = 1400  # below it the queue closes to the rail
 
 
@@ -64,6 +65,8 @@ class CodeScreen(QWidget):
         self.decisions = DecisionBar(calls)
         self.nothing = EmptyState("document", self.tr("No article is open"))
         self._visits = Visits(desk, self.view, self)
+        self._ahead_timer = QTimer(self, singleShot=True, interval=READ_AHEAD_MS)
+        self._ahead_timer.timeout.connect(self._read_ahead)
         self._build()
         self._connect()
         actions.set_scope("code", self)
@@ -87,6 +90,7 @@ class CodeScreen(QWidget):
         """Take up an article."""
         self._desk.open_article(article_id)
         self.queue.set_current(article_id)
+        self._ahead_timer.start()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- acts of this screen ----------------------------------------------------------------
@@ -99,7 +103,8 @@ class CodeScreen(QWidget):
                 CodeStatus("", self.tr("Select words in the text first, then choose a type."))
             )
             return
-        made = self._quietly(lambda: self._desk.tag(type_id, *extent))
+        whole = not self.view.selects_characters
+        made = self._quietly(lambda: self._desk.tag(type_id, *extent, whole_tokens=whole))
         if made:
             self._caret_to(extent[1])
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -285,8 +290,7 @@ class CodeScreen(QWidget):
         desk, view = self._desk, self.view
         desk.article_changed.connect(self._show_article)
         desk.marks_changed.connect(self._show_marks)
-        desk.selection_changed.connect(self._show_selection)
-        desk.content_changed.connect(self._on_content)
+        desk.shown_changed.connect(self._on_shown)
         desk.mode_changed.connect(self._show_mode)
         view.span_clicked.connect(self._on_clicked)
         # A click tells of the caret first and of the span then; the span decides.
@@ -334,6 +338,12 @@ class CodeScreen(QWidget):
 
     _shown_version: UUID | None = None
 
+    def _read_ahead(self) -> None:
+        """Have the next article ready before it is asked for."""
+        following, coder_id = self.queue.neighbour(True), self._desk.coder_id
+        if self._desk.session is not None and following is not None and coder_id is not None:
+            self._desk.bridge.read(lambda project: project.read_ahead(following, coder_id))
+
     def _show_nothing(self, articles: list[ArticleSummary]) -> None:
         waiting = [a for a in articles if a.status != CodingStatus.FINISHED and not a.left_out]
         if not articles:
@@ -367,6 +377,9 @@ class CodeScreen(QWidget):
     def _show_marks(self, change: MarkChange) -> None:
         self.view.update_marks(change.changed, change.removed)
 
+    def _on_shown(self, selection_too: bool) -> None:
+        (self._show_selection if selection_too else self._on_content)()
+
     def _show_selection(self) -> None:
         desk = self._desk
         annotation, suggestion = desk.selected, desk.suggestion
@@ -376,7 +389,7 @@ class CodeScreen(QWidget):
         shown = annotation or suggestion
         if shown is not None and self._following:
             self.view.scroll_to(shown.id)
-            self._caret_to(shown.start)
+            self._quietly(lambda: self.view.set_caret(shown.start))
         self._show_decisions()
         self._show_toolbar()
         self._tell_status()
@@ -520,7 +533,8 @@ class CodeScreen(QWidget):
             desk.unlink_last()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             extent = self.view.selection()
-            if extent is not None and desk.link_new(*extent):
+            whole = not self.view.selects_characters
+            if extent is not None and desk.link_new(*extent, whole_tokens=whole):
                 self._caret_to(extent[1])
         elif event.text().isalpha() and not event.modifiers() & _COMMANDING:
             desk.link_letter(event.text())

@@ -86,6 +86,7 @@ class StartScreen(QWidget):
     new_wanted = Signal()
     open_wanted = Signal()
     sample_wanted = Signal()
+    table_wanted = Signal()
     project_wanted = Signal(object, object)  # folder, coder id or None
     coder_wanted = Signal(object)  # folder
     locate_wanted = Signal(object)  # folder
@@ -106,6 +107,9 @@ class StartScreen(QWidget):
         )
         self.sample = Button(
             self.tr("Open the sample study"), variant="flat", icon="document", padding=4
+        )
+        self.table = Button(
+            self.tr("Reliability of a table"), variant="flat", icon="agreement", padding=4
         )
         self.search = SearchField(self.tr("Find a project"))
         self.search.setFixedWidth(220)
@@ -205,6 +209,7 @@ class StartScreen(QWidget):
         for card in (self.go_on, self.new, self.open):
             column.addWidget(card)
         column.addStretch(1)
+        column.addWidget(self.table, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignLeft)
         right = QWidget()
         on_plane(right, "surface")
@@ -244,6 +249,7 @@ class StartScreen(QWidget):
         self.new.clicked.connect(self.new_wanted)
         self.open.clicked.connect(self.open_wanted)
         self.sample.clicked.connect(self.sample_wanted)
+        self.table.clicked.connect(self.table_wanted)
         self.empty.activated.connect(self.sample_wanted)
         self.search.textChanged.connect(self._on_search)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())

@@ -18,7 +18,7 @@ def coding(study):
 
 
 def overlay_of(window):
-    found = window._overlay
+    found = window.overlays.current
     assert isinstance(found, PaletteOverlay)
     return found
 
@@ -106,7 +106,7 @@ def test_what_was_done_lately_is_done_again_by_a_digit(coding, qtbot):
 
 def test_an_actor_names_the_selected_mention_or_leads_to_the_next_one(coding, qtbot):
     desk = coding.desk
-    entity = coding.entity_list()[0]
+    entity = coding.actor_names.listed()[0]
     span_type = next(t for t in desk.codebook.span_types if t.attribute_by_role("entity"))
     attribute_id = span_type.attribute_by_role("entity").id
     mention = next(a for a in desk.session.ordered() if a.type == span_type.id)

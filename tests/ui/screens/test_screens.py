@@ -156,11 +156,14 @@ def test_agreement_has_a_row_for_every_type_and_a_workbook(study, tmp_path, qtbo
     first = next(number for number, line in enumerate(lines) if line.level == "unitizing")
     head = lines[first].headline
     assert model.index(first, 6).data() == f"{head.ci_low:.2f} to {head.ci_high:.2f}"
-    assert model.index(first, 7).data() == f"○ No verdict: {head.verdict_why}"
+    assert model.index(first, 7).data() == "No verdict: 3 articles"
+    assert model.index(first, 7).data(Qt.ItemDataRole.ToolTipRole) == head.verdict_why
     for line in undefined:
         row = lines.index(line)
         assert model.index(row, 5).data() == "–"
-        assert model.index(row, 7).data() == f"Undefined: {line.headline.reason.sentence}"
+        assert model.index(row, 7).data().startswith("Undefined: ")
+        tooltip = model.index(row, 7).data(Qt.ItemDataRole.ToolTipRole)
+        assert tooltip == line.headline.reason.sentence
     path = tmp_path / "agreement.xlsx"
     study.agreement.export(path)
     qtbot.waitUntil(lambda: "Workbook written" in study.status.text, timeout=SLOW)
@@ -229,7 +232,7 @@ def test_the_theme_is_switched_live(study, theme):
 
 def test_settings_take_effect_at_once(study, qtbot):
     study.go("settings")
-    group = study.settings_screen._groups["single_letter_keys"]
+    group = study.settings_screen.look._groups["single_letter_keys"]
     qtbot.mouseClick(group.button(1), Qt.MouseButton.LeftButton)
     assert study.actions_.action("accept").shortcuts() == []
     qtbot.mouseClick(group.button(0), Qt.MouseButton.LeftButton)
@@ -241,7 +244,7 @@ def test_the_list_of_keys_covers_the_window_and_esc_closes_it(study, qtbot):
     study.code.open_article(study.code.queue.model.order()[0].id)
     study.code.view.setFocus()
     qtbot.keyClick(study.code.view, "?")
-    overlay = study._overlay
+    overlay = study.overlays.current
     assert overlay.isVisible() and overlay.hasFocus()
     marked = study.desk.selected
     qtbot.keyClick(overlay, "j")
@@ -258,27 +261,6 @@ def test_the_codebook_is_searched(study, qtbot):
     assert study.codebook.nothing.isVisible()
     qtbot.keyClick(study.codebook.search, Qt.Key.Key_Escape)
     assert study.codebook.tree.isVisible()
-
-
-def test_finishing_with_open_fields_asks_for_a_reason(study, qtbot):
-    from refusal_annotator.ui.dialogs.projects import FinishDialog
-
-    waiting = next(a for a in study.code.queue.model.order() if a.status == "to_do")
-    study.code.open_article(waiting.id)
-
-    def give_reason(dialog):
-        dialog.attempt()
-        assert dialog.problem.text() == "Write a reason first."
-        dialog.reason.setText("The page shows half of the text")
-        dialog.act.click()
-
-    answer(FinishDialog, give_reason)
-    qtbot.mouseClick(study.code.inspector.finish, Qt.MouseButton.LeftButton)
-    project = study.bridge.project
-    coding = project.session(waiting.id, study.coder.id).coding
-    assert coding.unfinished_reason == "The page shows half of the text"
-    # The next article that waits is taken up.
-    assert study.desk.session.article.id != waiting.id
 
 
 def test_another_coder_sees_none_of_the_first_ones_codings(study):

@@ -1,0 +1,88 @@
+"""What stands round the screens: the rail, the pages, the status line, the corner of the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from refusal_annotator.ui.panels.bars import CornerButton, StatusLine
+from refusal_annotator.ui.widgets import Divider, Rail, RailItem, SaveMark
+
+RAIL = (
+    RailItem("code", "code", "Code"),
+    RailItem("corpus", "corpus", "Corpus"),
+    RailItem("compare", "compare", "Compare"),
+    RailItem("agreement", "agreement", "Agreement"),
+    RailItem("codebook", "codebook", "Codebook"),
+    RailItem("actors", "entity", "Actors"),
+    RailItem("settings", "settings", "Settings", bottom=True),
+)
+
+
+class WindowFrame(QWidget):
+    """The start screen, or the rail with the screens of a project; what is docked, and the status
+    line, below.
+    """
+
+    def __init__(
+        self, start: QWidget, screens: Iterable[QWidget], docked: Iterable[QWidget] = ()
+    ) -> None:
+        super().__init__()
+        self.rail = Rail(RAIL)
+        self.stack = QStackedWidget()
+        for screen in screens:
+            self.stack.addWidget(screen)
+        project = QWidget()
+        row = QHBoxLayout(project)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.stack, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(start)
+        self.pages.addWidget(project)
+        self.status = StatusLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pages, 1)
+        self._docked = QWidget()
+        dock = QVBoxLayout(self._docked)
+        dock.setContentsMargins(0, 0, 0, 0)
+        dock.setSpacing(0)
+        for widget in docked:
+            dock.addWidget(widget)
+        column.addWidget(self._docked)
+        column.addWidget(self.status)
+
+    def show_docked(self, shown: bool) -> None:
+        """Show what is docked, as far as it has something to show, or put all of it away."""
+        self._docked.setVisible(shown)
+
+
+class Corner(QWidget):
+    """Whether all is saved, and who is coding."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 6, 1)
+        row.setSpacing(8)
+        self.save_mark = SaveMark()
+        # The menu bar lays its corner out once, so the corner keeps room for every state.
+        holder = QWidget()
+        holder.setFixedWidth(120)
+        mark_row = QHBoxLayout(holder)
+        mark_row.setContentsMargins(0, 0, 0, 0)
+        mark_row.addStretch(1)
+        mark_row.addWidget(self.save_mark)
+        self.coder_button = CornerButton()
+        self.coder_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.coder_button.setToolTip(self.tr("Change coder"))
+        line = Divider(upright=True)
+        line.setFixedHeight(29)
+        row.addWidget(holder)
+        row.addWidget(line)
+        row.addWidget(self.coder_button)

@@ -1,0 +1,55 @@
+"""Any sequence of keys and clicks leaves desk, screen and database in agreement."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from refusal_annotator.domain.coders import CoderRole
+from refusal_annotator.ui.main_window import MainWindow
+from refusal_annotator.workspace.demo import prepare_sample
+from refusal_annotator.workspace.project import OpenProject
+from tests.journeys.inputs import until
+from tests.journeys.monkey import Monkey
+
+SHORT, LONG = 600, 100_000
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample study with its suggestions."""
+    return prepare_sample(tmp_path_factory.mktemp("monkey"))
+
+
+def run(window: MainWindow, sample: Path, tmp_path: Path, *, seed: int, steps: int) -> None:
+    """Let a monkey work on a copy of the sample."""
+    folder = tmp_path / "sample"
+    shutil.copytree(sample, folder)
+    with OpenProject.open(folder) as project:
+        coder = project.add_coder("Somebody", CoderRole.CODER)
+    assert window.doors.open(folder, coder.id)
+    until(lambda: window.bridge is not None, "the sample is open")
+    window.go("code")
+    assert window.bridge is not None
+    window.code.open_article(window.bridge.project.articles()[-1].id)
+    monkey = Monkey(window, seed)
+    for step in range(1, steps + 1):
+        monkey.act()
+        if step % 25 == 0:
+            monkey.look()
+        if step % 1_000 == 0:
+            monkey.check()
+    monkey.look()
+    monkey.check()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_short_while(window, sample, tmp_path, seed):
+    run(window, sample, tmp_path, seed=seed, steps=SHORT)
+
+
+@pytest.mark.soak
+def test_a_long_while(window, sample, tmp_path, soak_share):
+    run(window, sample, tmp_path, seed=3, steps=round(LONG * soak_share))
