@@ -336,7 +336,10 @@ class MouseCoder(Coder):
 
     def fill_article(self, cells: Cells) -> None:
         if not self.inspector.shows_article:
-            self.hands.key("Escape")
+            for _ in range(PATIENCE):
+                if self.inspector.form_button.isVisible():
+                    break
+                self.hands.key("Escape")  # to the text, then off the coding
             self._press(self.inspector.form_button)
         self.fill(self.inspector.article.fields, cells)
 

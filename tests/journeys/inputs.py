@@ -38,6 +38,9 @@ PATIENCE = 10_000  # ms
 class Input(Protocol):
     """What hands can do; every act returns when the window has taken it."""
 
+    def attend(self, window: QWidget) -> None:
+        """Turn to another window, as a window manager does when one opens or closes."""
+
     def key(self, chord: str) -> None:
         """Press a key where the focus is, such as `ctrl+Right` or `a`."""
 
@@ -72,6 +75,10 @@ class QtInput:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+
+    def attend(self, window: QWidget) -> None:
+        window.activateWindow()
+        until(window.isActiveWindow, "the window is active")
 
     def key(self, chord: str) -> None:
         *modifiers, name = chord.split("+")
@@ -140,6 +147,9 @@ class XInput:
         self._window = window
         self._arrivals = _Arrivals()
         QApplication.instance().installEventFilter(self._arrivals)
+        self.attend(window)
+
+    def attend(self, window: QWidget) -> None:
         self._run("windowfocus", str(int(window.winId())))
         until(window.isActiveWindow, "the window has the focus")
 

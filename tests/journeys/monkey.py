@@ -65,6 +65,11 @@ KEYS = {
     "ctrl+z": 8,
     "ctrl+shift+z": 5,
     "ctrl+Return": 1,
+    "ctrl+shift+Return": 2,
+    "ctrl+shift+Delete": 1,
+    "ctrl+m": 1,
+    "C": 1,
+    "H": 1,
 }
 
 
