@@ -90,6 +90,11 @@ def text_sha256(text: str) -> str:
     return sha256_of(text.encode("utf-8"))
 
 
+def count_words(text: str) -> int:
+    """How many pieces between white space hold a letter or a figure; a dash alone is no word."""
+    return sum(any(map(str.isalnum, piece)) for piece in text.split())
+
+
 def quote_of(text: str, parts: Iterable[tuple[int, int]]) -> str:
     """Return what stands in the parts, joined by an ellipsis where there are several."""
     return PART_JOINER.join(text[start:end] for start, end in parts)

@@ -20,7 +20,7 @@ from refusal_annotator.export.workbook_context import (
 from refusal_annotator.export.workbook_sheet import AuditSheet, Formula, Linked
 
 _COLUMNS = (
-    Column("Level", 11, wrap=True),
+    Column("Level", 18, wrap=True),
     Column("Variable", 27, wrap=True),
     Column("Measure", 21, wrap=True),
     Column("Value", 8, COEFFICIENT, right=True),

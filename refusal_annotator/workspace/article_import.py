@@ -13,7 +13,7 @@ from refusal_annotator.domain.articles import Article, ArticleVersion
 from refusal_annotator.domain.changes import Change, now
 from refusal_annotator.domain.errors import ProjectError
 from refusal_annotator.domain.stored import StoredValue
-from refusal_annotator.domain.text import Borders, compute_borders
+from refusal_annotator.domain.text import Borders, compute_borders, count_words
 from refusal_annotator.importing import ImportBatch, ImportItem, ImportProblem, collect
 from refusal_annotator.storage.store import Attachments, Source
 from refusal_annotator.workspace.headline import guess_headline
@@ -142,7 +142,7 @@ class _Storing:
         key = _free_key(item.stem, self._taken)
         borders = compute_borders(item.text)
         article = _article(self._project, item, key, self._next, borders, more)
-        version = _version(item, article, len(borders.tokens))
+        version = _version(item, article)
         self._next += 1
         self.keys.append(key)
         if article.id in self._earlier:
@@ -211,7 +211,7 @@ def _article(
     )
 
 
-def _version(item: ImportItem, article: Article, n_words: int) -> ArticleVersion:
+def _version(item: ImportItem, article: Article) -> ArticleVersion:
     return ArticleVersion(
         id=uuid5(article.id, f"version:{item.text_sha256}"),
         article_id=article.id,
@@ -222,7 +222,7 @@ def _version(item: ImportItem, article: Article, n_words: int) -> ArticleVersion
         importer=item.importer,
         importer_version=item.importer_version,
         imported_at=now(),
-        n_words=n_words,
+        n_words=count_words(item.text),
     )
 
 

@@ -13,6 +13,7 @@ from refusal_annotator.domain.text import (
     canonical_text,
     check_anchor,
     check_storable,
+    count_words,
     quote_of,
     require_anchor,
     sha256_of,
@@ -203,3 +204,16 @@ def test_trimming_is_settled_after_one_go_and_stays_inside(text, names):
     if all(is_grapheme_border(text, i) for i in (0, len(text))):
         assert is_grapheme_border(text, once.start)
         assert is_grapheme_border(text, once.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("Four crews – and no more", 5),
+        ("It's 20–40 % of them.", 4),
+        ("\U0001f6a2 \u201cNo.\u201d", 1),
+    ],
+)
+def test_words_are_what_stands_between_white_space_and_holds_a_letter_or_figure(text, words):
+    assert count_words(text) == words

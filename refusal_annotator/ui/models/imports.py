@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from refusal_annotator.domain.text import count_words
 from refusal_annotator.ui.models.articles import short_date
 from refusal_annotator.ui.widgets.rows import Row
 
@@ -40,7 +41,7 @@ def rows_of(batch: Any) -> tuple[PreviewRow, ...]:
             title_of(item),
             str(item.metadata.get("outlet") or ""),
             str(item.metadata.get("date") or ""),
-            len(item.text.split()),
+            count_words(item.text),
             item.encoding_note
             or (f"same text as {item.same_text_as}" if item.same_text_as else ""),
             item,
