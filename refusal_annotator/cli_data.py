@@ -38,6 +38,14 @@ ConfidenceOption = Annotated[
 BlindOption = Annotated[
     bool, typer.Option("--blind", help="Numbers in place of the names of coders.")
 ]
+RetestOption = Annotated[
+    str | None,
+    typer.Option(
+        "--retest",
+        metavar="A=A2,B=B2",
+        help="Compare persons with themselves: a coder, and the name of the second coding.",
+    ),
+]
 
 
 def agreement(
@@ -55,14 +63,7 @@ def agreement(
     seed: SeedOption = None,
     confidence: ConfidenceOption = 0.95,
     blind: BlindOption = False,
-    retest: Annotated[
-        str | None,
-        typer.Option(
-            "--retest",
-            metavar="A=A2,B=B2",
-            help="Compare persons with themselves: a coder, and the name of the second coding.",
-        ),
-    ] = None,
+    retest: RetestOption = None,
 ) -> None:
     """Compare coders and write the workbook."""
     from refusal_annotator.domain.comparison import blind_coders
@@ -187,6 +188,7 @@ def reliability(
     seed: SeedOption = None,
     confidence: ConfidenceOption = 0.95,
     blind: BlindOption = False,
+    retest: RetestOption = None,
 ) -> None:
     """Compute agreement of a table: units x coders, or the columns unit, coder and value."""
     from refusal_annotator.workspace.spreadsheet import (
@@ -212,6 +214,7 @@ def reliability(
         ),
         intervals=_comparison_options(resamples, seed, confidence),
         blind=blind,
+        retest=_named_twice(retest),
         progress=_progress("Computing"),
     )
     for line in _lines(report):
@@ -266,6 +269,17 @@ def _occasions(project: Any, written: str) -> list[tuple[UUID, UUID]]:
     from refusal_annotator.workspace.reliability import coders_named
 
     pairs = []
+    for first, second in _named_twice(written):
+        found = coders_named(project, [first, second])
+        if len(found) < 2:
+            raise AnnotatorError(f"--retest names {first} twice; name the second coding.")
+        pairs.append((found[0].id, found[1].id))
+    return pairs
+
+
+def _named_twice(written: str | None) -> list[tuple[str, str]]:
+    """Return the names of the first and the second coding of each person."""
+    pairs = []
     for part in _split(written):
         first, sign, second = part.partition("=")
         if not sign or not first.strip() or not second.strip():
@@ -273,10 +287,7 @@ def _occasions(project: Any, written: str) -> list[tuple[UUID, UUID]]:
                 f"--retest takes pairs such as Ann=Ann again, and not {part!r}: the name of a "
                 "coder, and the name under which the same person coded a second time."
             )
-        found = coders_named(project, [first.strip(), second.strip()])
-        if len(found) < 2:
-            raise AnnotatorError(f"--retest names {first.strip()} twice; name the second coding.")
-        pairs.append((found[0].id, found[1].id))
+        pairs.append((first.strip(), second.strip()))
     return pairs
 
 

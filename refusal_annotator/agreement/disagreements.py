@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,8 @@ from uuid import UUID
 from refusal_annotator.agreement.cells import is_tested
 from refusal_annotator.agreement.groups import Material
 from refusal_annotator.agreement.links import LinkedUnit
-from refusal_annotator.domain.annotations import Link
+from refusal_annotator.agreement.retyped import retyped_groups
+from refusal_annotator.domain.annotations import Annotation, Link
 from refusal_annotator.domain.codebook import Attribute, Relation
 from refusal_annotator.domain.comparison import (
     ComparedArticle,
@@ -22,7 +24,7 @@ from refusal_annotator.domain.comparison import (
     Snippet,
 )
 from refusal_annotator.domain.matching import covered_length, shared_length
-from refusal_annotator.domain.variables import Cells, is_filled, show
+from refusal_annotator.domain.variables import Cell, is_filled, show
 
 _OFTEN = 1000
 CONTEXT = 60
@@ -64,61 +66,6 @@ def list_disagreements(
     )
 
 
-def retyped_groups(material: Material, groups: Sequence[MatchedGroup]) -> dict[int, MatchedGroup]:
-    """Return groups (by `id`) that other coders marked at the same place as another type.
-
-    Two incomplete groups of different types belong together where no coder is in both, a coder of
-    each was expected in the other, and two of their spans would match by the rule of the
-    comparison. Each group is taken once, with the one that shares most with it.
-    """
-    by_article: dict[UUID, list[MatchedGroup]] = {}
-    for group in groups:
-        if len(group.members) < len(group.expected):
-            by_article.setdefault(group.article_id, []).append(group)
-    pairs: list[tuple[float, int, int, MatchedGroup, MatchedGroup]] = []
-    for own in by_article.values():
-        own.sort(key=lambda g: g.hull)
-        for i, first in enumerate(own):
-            for j in range(i + 1, len(own)):
-                second = own[j]
-                if second.hull[0] >= first.hull[1]:
-                    break
-                ratio = _retyped(material, first, second)
-                if ratio > 0:
-                    pairs.append((-ratio, i, j, first, second))
-    taken: set[int] = set()
-    found: dict[int, MatchedGroup] = {}
-    for _, _, _, first, second in sorted(pairs, key=lambda pair: pair[:3]):
-        if taken.isdisjoint((id(first), id(second))):
-            taken |= {id(first), id(second)}
-            found[id(first)] = second
-    return found
-
-
-def _retyped(material: Material, first: MatchedGroup, second: MatchedGroup) -> float:
-    """Return the best IoU of two groups that may be one place under two types, else 0."""
-    if first.type == second.type or not first.members.keys().isdisjoint(second.members):
-        return 0.0
-    crossed = set(second.members) & set(first.expected) and set(first.members) & set(
-        second.expected
-    )
-    if not crossed:
-        return 0.0
-    best = 0.0
-    for a in first.members.values():
-        for b in second.members.values():
-            shared = shared_length(a.all_parts, b.all_parts)
-            lengths = covered_length(a.all_parts), covered_length(b.all_parts)
-            if material.rule.admits(shared, *lengths) and _alike_in_length(shared, *lengths):
-                best = max(best, shared / (sum(lengths) - shared))
-    return best
-
-
-def _alike_in_length(shared: int, a: int, b: int) -> bool:
-    # A short span inside a long one is covered wholly: a number in a claim is no mistaken claim.
-    return 2 * shared >= max(a, b)
-
-
 def make_snippet(text: str, start: int, end: int) -> Snippet:
     """Cut a place out of its text, one line, at most `LONGEST` characters of it."""
     disputed = text[start:end]
@@ -132,34 +79,106 @@ def make_snippet(text: str, start: int, end: int) -> Snippet:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A group of spans with its place in the text, worked out once for all its differences."""
+
+    group: MatchedGroup
+    article: ComparedArticle
+    start: int
+    end: int
+    snippet: Snippet
+    held: tuple[tuple[UUID, Annotation | None], ...]
+
+    @classmethod
+    def of(cls, group: MatchedGroup, article: ComparedArticle) -> _Place:
+        """Find the place of a group."""
+        start, end = group.hull
+        held = tuple((coder, group.members.get(coder)) for coder in group.expected)
+        snippet = make_snippet(article.text, start, end)
+        return cls(group, article, start, end, snippet, held)
+
+    def sides(self, words: Callable[[Annotation], str] | None = None) -> tuple[Side, ...]:
+        """Return what each coder has, with the words for it."""
+        return tuple(
+            Side(coder)
+            if own is None
+            else Side(coder, own.id, own.all_parts, own.quote, words(own) if words else "")
+            for coder, own in self.held
+        )
+
+    def difference(
+        self,
+        kind: DisagreementKind,
+        variable: str,
+        sides: tuple[Side, ...],
+        *,
+        iou: float | None = None,
+        tested: bool = True,
+    ) -> Disagreement:
+        """Return a difference between the coders at this place."""
+        return Disagreement(
+            kind,
+            self.article.id,
+            self.article.name,
+            self.group.type,
+            variable,
+            self.start,
+            self.end,
+            sides,
+            self.snippet,
+            iou,
+            tested,
+        )
+
+
 @dataclass(frozen=True)
 class _Finder:
     material: Material
     articles: Mapping[UUID, ComparedArticle]
+    _tested: dict[str, tuple[Attribute, ...]] = field(
+        default_factory=dict[str, tuple[Attribute, ...]]
+    )
+    _words: dict[tuple[int, type, Any], str] = field(
+        default_factory=dict[tuple[int, type, Any], str]
+    )
 
     def in_group(
         self, group: MatchedGroup, retyped: MatchedGroup | None = None
     ) -> Iterator[Disagreement]:
+        """Yield a span that is missed or of another type, and how the spans differ."""
         if retyped is not None:
             yield self._as_type(group, retyped)
         elif len(group.members) < len(group.expected):
-            yield self._make("missed", group, "", self._sides(group))
+            place = self._place(group)
+            yield place.difference("missed", "", place.sides())
         yield from self.within(group)
 
     def within(self, group: MatchedGroup) -> Iterator[Disagreement]:
         """Yield how the spans of a group differ."""
-        extents = {a.all_parts for a in group.members.values()}
-        if len(extents) > 1:
-            yield self._make("boundary", group, "", self._sides(group), iou=_least_iou(group))
         if len(group.members) < 2:
             return
-        for attribute in self.material.input.codebook.attributes_of(group.type):
-            if is_tested(attribute):
-                cells = {coder: a.values for coder, a in group.members.items()}
-                difference, tested = self._differ(attribute, cells)
-                if difference:
-                    sides = self._sides(group, attribute)
-                    yield self._make("attribute", group, attribute.id, sides, tested=tested)
+        place: _Place | None = None
+        members = tuple(group.members.values())
+        if len({a.all_parts for a in members}) > 1:
+            place = self._place(group)
+            yield place.difference("boundary", "", place.sides(), iou=_least_iou(members))
+        for attribute in self._attributes(group.type):
+            name = attribute.id
+            difference, tested = self._differ(attribute, [a.values.get(name) for a in members])
+            if difference:
+                place = place or self._place(group)
+                show = partial(self._show_value, attribute)
+                yield place.difference("attribute", name, place.sides(show), tested=tested)
+
+    def _place(self, group: MatchedGroup) -> _Place:
+        return _Place.of(group, self.articles[group.article_id])
+
+    def _attributes(self, type_id: str) -> tuple[Attribute, ...]:
+        if type_id not in self._tested:
+            own = self.material.input.codebook.attributes_of(type_id)
+            self._tested[type_id] = tuple(a for a in own if is_tested(a))
+        return self._tested[type_id]
 
     def _as_type(self, group: MatchedGroup, other: MatchedGroup) -> Disagreement:
         codebook = self.material.input.codebook
@@ -167,20 +186,20 @@ class _Finder:
         for coder in dict.fromkeys((*group.expected, *other.expected)):
             mine = group if coder in group.members else other
             label = codebook.span_type(mine.type).label if coder in mine.members else ""
-            sides.append(self._side(coder, mine, label))
+            sides.append(_side(coder, mine, label))
         start = min(group.hull[0], other.hull[0])
         end = max(group.hull[1], other.hull[1])
-        found = self._make("type", group, "", tuple(sides))
-        text = self.articles[group.article_id].text
+        article = self.articles[group.article_id]
         return replace(
-            found,
+            self._place(group).difference("type", "", tuple(sides)),
             start=start,
             end=end,
-            snippet=make_snippet(text, start, end),
+            snippet=make_snippet(article.text, start, end),
             other_type=other.type,
         )
 
     def in_links(self, relation: Relation, unit: LinkedUnit) -> Iterator[Disagreement]:
+        """Yield whether coders linked a place to different targets."""
         targets = {coder: unit.targets(coder) for coder in unit.links}
         # In a chain the order is what was coded: the same ends the other way round differ.
         known = {
@@ -191,24 +210,26 @@ class _Finder:
         if len(known) > 1:
             shown = self._show_chain if relation.ordered else self._show_links
             sides = tuple(
-                self._side(coder, unit.group, shown(unit.links[coder]))
+                _side(coder, unit.group, shown(unit.links[coder]))
                 for coder in unit.group.expected
                 if targets.get(coder) is not None
             )
-            yield self._make("link", unit.group, relation.id, sides)
+            yield self._place(unit.group).difference("link", relation.id, sides)
 
     def in_articles(self) -> Iterator[Disagreement]:
+        """Yield differences in article variables."""
+        variables = self.material.input.codebook.article_variables
+        tested_ones = [attribute for attribute in variables if is_tested(attribute)]
         for article in self.material.compared_articles:
             codings = self.material.codings[article.id]
-            cells = {coder: coding.values for coder, coding in codings.items()}
-            for attribute in self.material.input.codebook.article_variables:
-                if not is_tested(attribute):
-                    continue
-                difference, tested = self._differ(attribute, cells)
+            snippet = make_snippet(article.text, 0, 0)
+            for attribute in tested_ones:
+                cells = {coder: c.values.get(attribute.id) for coder, c in codings.items()}
+                difference, tested = self._differ(attribute, list(cells.values()))
                 if difference:
                     sides = tuple(
-                        Side(coder, shown=self._show(attribute, own))
-                        for coder, own in cells.items()
+                        Side(coder, shown=self._show(attribute, cell))
+                        for coder, cell in cells.items()
                     )
                     yield Disagreement(
                         "article",
@@ -219,22 +240,37 @@ class _Finder:
                         0,
                         0,
                         sides,
-                        make_snippet(article.text, 0, 0),
+                        snippet,
                         tested=tested,
                     )
 
-    def _differ(self, attribute: Attribute, cells: Mapping[UUID, Cells]) -> tuple[bool, bool]:
+    def _differ(self, attribute: Attribute, cells: Sequence[Cell | None]) -> tuple[bool, bool]:
         """Return whether coders differ, and whether the coefficient saw it."""
+        if all(cell == cells[0] for cell in cells):
+            # Most are alike as they stand, which need not be looked into.
+            return False, False
         compare_cell = self.material.comparer(attribute)
-        found = [compare_cell(own.get(attribute.id)) for own in cells.values()]
+        found = [compare_cell(cell) for cell in cells]
         if len({cell.value for cell in found if cell.value is not None}) > 1:
             return True, True
-        filled = [is_filled(own.get(attribute.id)) for own in cells.values()]
+        filled = [is_filled(cell) for cell in cells]
         reasons = {cell.why for cell in found if cell.why or cell.value is not None}
         return len(reasons) > 1 or len(set(filled)) > 1, False
 
-    def _show(self, attribute: Attribute, cells: Cells) -> str:
-        return show(attribute, cells.get(attribute.id), self.material.input.codebook)
+    def _show_value(self, attribute: Attribute, annotation: Annotation) -> str:
+        return self._show(attribute, annotation.values.get(attribute.id))
+
+    def _show(self, attribute: Attribute, cell: Cell | None) -> str:
+        content = cell.get("v") if cell else None
+        codebook = self.material.input.codebook
+        if not isinstance(content, (str, int, float)):
+            return show(attribute, cell, codebook)
+        # The type is part of the key, since 1, 1.0 and True are one key to a dictionary.
+        key = id(attribute), type(content), content
+        words = self._words.get(key)
+        if words is None:
+            words = self._words[key] = show(attribute, cell, codebook)
+        return words
 
     def _show_links(self, links: Mapping[Any, Link] | None) -> str:
         targets = sorted(self._end(link) for link in (links or {}).values())
@@ -249,49 +285,16 @@ class _Finder:
         pending = link.pending_target or {}
         return target.quote if target else " ".join(map(str, pending.values()))
 
-    def _sides(self, group: MatchedGroup, attribute: Attribute | None = None) -> tuple[Side, ...]:
-        sides = []
-        for coder in group.expected:
-            own = group.members.get(coder)
-            shown = self._show(attribute, own.values) if attribute and own else ""
-            sides.append(self._side(coder, group, shown))
-        return tuple(sides)
 
-    def _side(self, coder: UUID, group: MatchedGroup, shown: str) -> Side:
-        own = group.members.get(coder)
-        if own is None:
-            return Side(coder, shown=shown)
-        return Side(coder, own.id, own.all_parts, own.quote, shown)
-
-    def _make(
-        self,
-        kind: DisagreementKind,
-        group: MatchedGroup,
-        variable: str,
-        sides: tuple[Side, ...],
-        *,
-        iou: float | None = None,
-        tested: bool = True,
-    ) -> Disagreement:
-        article = self.articles[group.article_id]
-        start, end = group.hull
-        return Disagreement(
-            kind,
-            article.id,
-            article.name,
-            group.type,
-            variable,
-            start,
-            end,
-            sides,
-            make_snippet(article.text, start, end),
-            iou,
-            tested,
-        )
+def _side(coder: UUID, group: MatchedGroup, shown: str) -> Side:
+    own = group.members.get(coder)
+    if own is None:
+        return Side(coder, shown=shown)
+    return Side(coder, own.id, own.all_parts, own.quote, shown)
 
 
-def _least_iou(group: MatchedGroup) -> float:
-    extents = [a.all_parts for a in group.members.values()]
+def _least_iou(members: Sequence[Annotation]) -> float:
+    extents = [a.all_parts for a in members]
     ratios: Iterable[float] = (
         shared_length(a, b) / (covered_length(a) + covered_length(b) - shared_length(a, b))
         for a, b in combinations(extents, 2)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from refusal_annotator.domain.codebook_checks import complete, find_problems
 from refusal_annotator.domain.codebook_file import (
@@ -61,6 +61,10 @@ class Codebook:
 
     file: CodebookFile
     source_text: str
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without look-ups: one may be added by another thread while the codebook is packed."""
+        return {"file": self.file, "source_text": self.source_text}
 
     @cached_property
     def sha256(self) -> str:

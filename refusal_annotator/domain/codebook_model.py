@@ -67,6 +67,13 @@ CATEGORY_LEVELS = frozenset({Level.NOMINAL, Level.ORDINAL, Level.MULTI_SELECT})
 class Part(BaseModel, frozen=True, extra="forbid", allow_inf_nan=False):
     """Any object of the file: frozen, and with no key that the format does not know."""
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """Without look-ups: one may be added by another thread while this is packed."""
+        state = super().__getstate__()
+        held = state["__dict__"].copy()
+        known = type(self).model_fields
+        return {**state, "__dict__": {name: held[name] for name in held if name in known}}
+
 
 class Rule(Part, frozen=True):
     """A numbered rule that a note, a disagreement or a decision can name."""

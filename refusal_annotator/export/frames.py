@@ -10,6 +10,7 @@ from uuid import UUID
 from refusal_annotator.domain.annotations import Annotation, Link
 from refusal_annotator.domain.codebook import Attribute, Codebook
 from refusal_annotator.domain.comparison import AgreementInput, FinishedCoding, coder_names
+from refusal_annotator.domain.reliability import merge_zones
 from refusal_annotator.domain.variables import Cells, is_open, missing_kind, plain, show
 
 CODING_COLUMNS = (
@@ -60,12 +61,30 @@ class CodingRow:
 
 
 def coding_rows(material: AgreementInput) -> Iterator[CodingRow]:
-    """Yield all spans, links and article variables of the comparison, article by article."""
+    """Yield all spans, links and article variables of the comparison, article by article.
+
+    Before them stands what a figure on spans rests on as well: a row of the kind *zone* for each
+    confirmed exclusion zone, and one of the kind *finished* for each coder who finished the
+    article, from 0 to the length of the text, with the span types that were coded as its value.
+    """
     names = coder_names(material.coders)
     order = {coder.id: n for n, coder in enumerate(material.coders)}
     for article in material.articles:
+        for start, end in merge_zones(article.zones):
+            yield CodingRow(article.name, "", "", "zone", "", start, end)
         own = [c for c in material.codings if c.article_id == article.id]
         for coding in sorted(own, key=lambda c: order[c.coder_id]):
+            types = "; ".join(sorted(coding.coded_types))
+            yield CodingRow(
+                article.name,
+                names[coding.coder_id],
+                "",
+                "finished",
+                "",
+                0,
+                len(article.text),
+                value=types,
+            )
             maker = _RowMaker(material.codebook, article.name, names[coding.coder_id], coding)
             yield from maker.rows()
 

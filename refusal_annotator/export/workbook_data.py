@@ -40,6 +40,11 @@ def write_matrices(context: Context) -> None:
     """Write each variable as coders x units, as programs for alpha read it."""
     head = (Column("Level", 14), Column("Variable", 30), Column("Coder", 18), Column("Unit 1", 12))
     sheet = context.book.sheet("Matrices", head, first_table_row=4)
+    # Hundreds of columns on one page could not be read: they go on over several, side by side.
+    sheet.raw.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.raw.page_setup.scale, sheet.raw.page_setup.pageOrder = 60, "overThenDown"
+    sheet.raw.print_title_cols = "A:C"
+    sheet.raw.sheet_format.defaultColWidth = 18
     sheet.line("Coders by units, one block per variable; an empty cell is missing", style="title")
     sheet.line()
     left_out: list[str] = []

@@ -121,6 +121,12 @@ RULES: Sequence[tuple[str, str]] = (
         "Targets are the same if they are matched spans; pairs without a link on either side are "
         "left out and counted.",
     ),
+    (
+        "Rows of Data",
+        "article, span, link: one row per coding and variable. finished: an article that a coder "
+        "finished, from 0 to the length of its text, with the span types coded there. zone: text "
+        "that is cut out. Positions count code points of the text with its zones.",
+    ),
     ("Not tested", "Text, derived and deprecated variables."),
 )
 

@@ -325,8 +325,13 @@ def _shared(one: Found | Candidate, other: Found | Candidate) -> int:
 
 
 def _conflicts(one: Candidate, other: Candidate) -> bool:
-    """Whether two of one type may not stand together: the same head, or crossing."""
+    """Whether two of one type may not stand together: the same head, or crossing.
+
+    What the rules put side by side may stand, so that a model without weights changes nothing.
+    """
     if one.end <= other.start or other.end <= one.start:
+        return False
+    if one.found is not None and other.found is not None:
         return False
     crosses = one.start < other.start < one.end < other.end or (
         other.start < one.start < other.end < one.end

@@ -5,12 +5,40 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+# What is special to PostgreSQL is imported when one is spoken to: it takes long to load.
+
+
+class _ServerJson(TypeDecorator[Any]):
+    """JSON as PostgreSQL keeps it best."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        return dialect.type_descriptor(JSONB(none_as_null=True))
+
+
+class WordSet(TypeDecorator[str]):
+    """Words to search for: a tsvector on PostgreSQL; SQLite keeps them in an index of its own."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        from sqlalchemy.dialects.postgresql import TSVECTOR
+
+        return dialect.type_descriptor(TSVECTOR())
+
 
 # None is SQL's NULL, never the JSON word null.
-JsonColumn = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+JsonColumn = JSON(none_as_null=True).with_variant(_ServerJson(none_as_null=True), "postgresql")
 
 # SQLite numbers rows by itself only for a plain INTEGER key; elsewhere 64 bits are asked for.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")

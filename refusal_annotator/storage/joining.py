@@ -18,6 +18,7 @@ from refusal_annotator.storage.journal import (
     CHUNK,
     CONFLICT,
     changes_of,
+    index_texts,
     insert_journal,
     is_repeat,
     restore,
@@ -108,6 +109,7 @@ def _write_folded(connection: Connection, name: str, rows: Mapping[UUID, FoldedR
     fresh = [content for row_id, content in fields.items() if row_id not in here]
     if fresh:
         connection.execute(insert(table), fresh)
+        index_texts(connection, name, fresh)
     for row_id in here:
         columns = {table.c[key]: content for key, content in fields[row_id].items()}
         connection.execute(update(table).where(table.c.id == row_id).values(columns))

@@ -6,7 +6,7 @@ Every function works inside a transaction that the caller has opened.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from refusal_annotator.domain.changes import CREATE, Change, ChangeSet, apply_to_row, read_field
 from refusal_annotator.domain.errors import StaleError
 from refusal_annotator.domain.folding import heads
+from refusal_annotator.storage import searching
 from refusal_annotator.storage.rows import NOT_REPEATED, decode, encode, table_of
 from refusal_annotator.storage.tables import ChangeRow, ChangeSetRow, FieldConflictRow
 
@@ -23,6 +24,8 @@ CHANGE: Table = ChangeRow.__table__  # type: ignore[attr-defined]
 CHANGE_SET: Table = ChangeSetRow.__table__  # type: ignore[attr-defined]
 CONFLICT: Table = FieldConflictRow.__table__  # type: ignore[attr-defined]
 
+# The journaled table whose rows are searched.
+TEXTS = "article_version"
 # Ids in one query: far below what either database takes.
 CHUNK = 500
 
@@ -166,6 +169,14 @@ def _insert_rows(
             f"“{label}” was not done: it would make something that is here already. "
             "Open the article again."
         ) from error
+    index_texts(connection, name, fields)
+
+
+def index_texts(connection: Connection, name: str, fields: Iterable[Mapping[str, Any]]) -> None:
+    """Let the texts among new rows of a table be found."""
+    if name == TEXTS:
+        rows = [encode(table_of(name), row) for row in fields]
+        searching.add_texts(connection, [(r["id"], r["article_id"], r["text"]) for r in rows])
 
 
 def _edit_row(

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Engine, Table, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Engine,
+    Table,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from refusal_annotator.domain.annotations import SuggestedLink, Suggestion
 from refusal_annotator.domain.articles import ArticleVersion
 from refusal_annotator.domain.changes import Change, ChangeSet, Kind
 from refusal_annotator.domain.errors import ProjectError
+from refusal_annotator.domain.searching import Term
 from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.domain.text import Borders
-from refusal_annotator.storage import journal, tables
+from refusal_annotator.storage import journal, searching, tables
 from refusal_annotator.storage.addresses import DatabaseAddress
 from refusal_annotator.storage.quick_rows import columns_of, values_of
 from refusal_annotator.storage.rows import JOURNALED, table_of
@@ -87,6 +98,11 @@ class StoreReader:
             raise ProjectError("The article has no text; import it again.")
         return max(found, key=lambda version: (version.imported_at, str(version.id)))
 
+    def articles_with(self, terms: Sequence[Term]) -> list[UUID]:
+        """Articles whose texts may hold all terms, in the order of import; never one too few."""
+        with self._read() as connection:
+            return searching.articles_with(connection, terms)
+
     def borders(self, article_version_id: UUID) -> Borders | None:
         """Stored borders of a text, or None where there are none."""
         table = _table_of(tables.BordersRow)
@@ -128,6 +144,21 @@ class StoreReader:
         with self._read() as connection:
             rows = connection.execute(select(table))
             return {row.article_version_id: (row.version, row.n_suggestions) for row in rows}
+
+    def suggestion_counts(self, limits: Mapping[str, float]) -> dict[UUID, int]:
+        """Number of suggestions that reach the limit of their type, by article version.
+
+        A type without a limit counts whole; versions of which nothing counts are left out.
+        """
+        table = _table_of(tables.SuggestionRow)
+        reached = or_(
+            table.c.type.not_in(list(limits)),
+            *((table.c.type == name) & (table.c.score >= limit) for name, limit in limits.items()),
+        )
+        statement = select(table.c.article_version_id, func.count()).where(reached)
+        with self._read() as connection:
+            rows = connection.execute(statement.group_by(table.c.article_version_id))
+            return {row[0]: int(row[1]) for row in rows}
 
     def counts(self, name: str, column: str) -> dict[tuple[UUID, UUID], int]:
         """Number of rows of a journaled table by (column, coder)."""

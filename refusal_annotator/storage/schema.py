@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlmodel import SQLModel
 
 from refusal_annotator.domain.errors import ProjectError
-from refusal_annotator.storage import tables  # noqa: F401  (fills SQLModel.metadata)
+from refusal_annotator.storage import searching, tables  # noqa: F401  (fills SQLModel.metadata)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS: Sequence[str] = ("0001", "0002", "0003")
+REVISIONS: Sequence[str] = ("0001", "0002", "0003", "0004")
 HEAD = REVISIONS[-1]
 
 
@@ -26,6 +26,7 @@ def create_schema(engine: Engine) -> None:
     """Make all tables in an empty database, marked as up to date."""
     with engine.begin() as connection:
         SQLModel.metadata.create_all(connection)
+        searching.make_index(connection)
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
@@ -83,7 +84,11 @@ def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
 
 def row_counts(connection: Connection) -> dict[str, int]:
     """Number of rows of every table."""
-    names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    names = [
+        name
+        for name in inspect(connection).get_table_names()
+        if name != "alembic_version" and not searching.is_index(name)
+    ]
     return {
         name: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one())
         for name in names

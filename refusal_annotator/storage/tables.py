@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Column, ForeignKeyConstraint, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from refusal_annotator.storage.column_types import BigKey, JsonColumn, UtcDateTime
+from refusal_annotator.storage.column_types import BigKey, JsonColumn, UtcDateTime, WordSet
 
 DEFERRED: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
 
@@ -291,6 +291,8 @@ class SuggestionRow(SQLModel, table=True):
     """A pre-highlight of the last run over a text."""
 
     __tablename__: ClassVar[str] = "suggestion"  # type: ignore[misc]
+    # Lists of articles count by it, without the rows themselves.
+    __table_args__ = (Index("ix_suggestion_score", "article_version_id", "type", "score"),)
     id: uuid.UUID = Field(primary_key=True)
     article_version_id: uuid.UUID = reference("article_version.id", index=True)
     type: str
@@ -455,3 +457,13 @@ class WorkPeriodRow(SQLModel, table=True):
     seconds: float
     revision: int = Field(sa_type=BigKey)
     deleted: bool
+
+
+class SearchTextRow(SQLModel, table=True):
+    """A text that can be searched; `words` are filled on PostgreSQL only."""
+
+    __tablename__: ClassVar[str] = "search_text"  # type: ignore[misc]
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
+    article_version_id: uuid.UUID = reference("article_version.id", index=True)
+    article_id: uuid.UUID = reference("article.id")
+    words: str | None = Field(default=None, sa_column=Column(WordSet, nullable=True))

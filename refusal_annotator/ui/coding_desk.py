@@ -24,7 +24,7 @@ from refusal_annotator.domain.variables import Cell
 from refusal_annotator.ui.coding.marks import SpanMark
 from refusal_annotator.ui.project_bridge import ProjectBridge
 from refusal_annotator.ui.session_marks import MarkMaker, Numbering, title_of
-from refusal_annotator.workspace import coding, suggesting
+from refusal_annotator.workspace import coding, coding_parts, suggesting
 from refusal_annotator.workspace.collecting import collect_again, no_collecting
 from refusal_annotator.workspace.session import ArticleSession, MissingField
 from refusal_annotator.workspace.session_index import text_order
@@ -296,12 +296,39 @@ class CodingDesk(QObject):
         return True
 
     def move(self, annotation_id: UUID, start: int, end: int) -> None:
-        """Give a coding another extent."""
-        if (
-            self._do(lambda s: coding.move(s, annotation_id, start, end, snap_to_tokens=False))
-            is None
-        ):
+        """Give a coding another extent; one of several parts keeps those inside it."""
+
+        def make(session: ArticleSession) -> ChangeSet:
+            if session.annotations[annotation_id].parts:
+                return coding_parts.move_outer(session, annotation_id, start, end)
+            return coding.move(session, annotation_id, start, end, snap_to_tokens=False)
+
+        if self._do(make) is None:
             self._redraw([annotation_id])
+
+    def tag_parts(self, type_id: str, selections: Sequence[coding_parts.Selection]) -> bool:
+        """Mark several selections as one coding, and select it."""
+        with self._as_one():
+            made = self._do(lambda s: coding_parts.tag_parts(s, type_id, selections))
+            if made is None:
+                return False
+            self._last_type = type_id
+            self.select(coding.created_annotation(made))
+        return True
+
+    def add_part(self, start: int, end: int, *, whole_tokens: bool = True) -> bool:
+        """Add a selection to the selected coding as one more part."""
+        target = self._selected
+        if target is None:
+            return False
+        selection = (start, end, whole_tokens)
+        return self._do(lambda s: coding_parts.add_parts(s, target, [selection])) is not None
+
+    def remove_part(self, position: int) -> None:
+        """Take the part at a place out of the selected coding."""
+        target = self._selected
+        if target is not None:
+            self._do(lambda s: coding_parts.remove_part(s, target, position))
 
     def delete(self) -> None:
         """Delete the selected coding."""

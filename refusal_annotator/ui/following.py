@@ -56,7 +56,7 @@ class Following(QObject):
             self._list_timer.start()
         if "article" in tables:
             self._draw_late()
-        window.agreement.mark_stale()
+        window.screens.mark_stale()
 
     def _draw_late(self) -> None:
         """Write down in which new articles suggestions are hidden."""
@@ -125,13 +125,13 @@ class Following(QObject):
         if screen == "code":
             self.show_status(self._last_status)
         else:
-            self.show_status(self._window.screens[screen].status())  # type: ignore[attr-defined]
+            self.show_status(self._window.screens[screen].status())
 
     def show_status(self, status: CodeStatus) -> None:
         """Show a sentence at the foot of the window."""
         line = self._window.status
         line.calm()
-        line.say(status.strong, status.rest, status.keys)
+        line.say(status.strong, status.rest, status.keys, spoken=status.spoken)
 
     def show_save_state(self) -> None:
         """Show whether all is saved."""

@@ -94,9 +94,11 @@ def compare_job(
     """Compare coders; runs in the worker process."""
     from refusal_annotator.agreement.report import compare
     from refusal_annotator.domain.diagnostics import ComparisonCancelled
+    from refusal_annotator.workspace.collecting import no_collecting
 
     try:
-        return compare(material, options, progress=progress, cancelled=cancelled)
+        with no_collecting():
+            return compare(material, options, progress=progress, cancelled=cancelled)
     except ComparisonCancelled:
         return None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from refusal_annotator.ui.panels.fields import FoldRow
 from refusal_annotator.ui.widgets import Button, IconButton
 
 if TYPE_CHECKING:
@@ -33,8 +34,17 @@ class KeyCaps(QObject):
         if window.bridge is not None:
             window.code.toolbar.set_codebook(window.bridge.project.codebook)
 
-    def _pairs(self) -> Iterator[tuple[Button | IconButton, str]]:
-        code, card = self._window.code, self._window.actors.card
+    def _pairs(self) -> Iterator[tuple[Button | IconButton | FoldRow, str]]:
+        screens = self._window.screens
+        if screens.is_made("code"):
+            yield from self._coding_pairs()
+        if screens.is_made("actors"):
+            card = self._window.actors.card
+            yield card.split_button, "split_actor"
+            yield card.merge_button, "merge_actors"
+
+    def _coding_pairs(self) -> Iterator[tuple[Button | IconButton | FoldRow, str]]:
+        code = self._window.code
         yield code.toolbar.link, "link"
         yield code.toolbar.suggestions, "next_suggestion"
         yield code.toolbar.focus, "focus_mode"
@@ -46,6 +56,8 @@ class KeyCaps(QObject):
         yield code.inspector.form_button, "article_form"
         yield code.inspector.doubt, "doubt"
         yield code.inspector.note, "note"
+        yield code.inspector.coding.definition_fold, "definition"
+        yield code.inspector.coding.comments.fold, "comments"
+        yield code.inspector.coding.history.fold, "history"
+        yield code.inspector.article.comments.fold, "comments"
         yield code.inspector.delete, "delete"
-        yield card.split_button, "split_actor"
-        yield card.merge_button, "merge_actors"

@@ -16,6 +16,7 @@ from refusal_annotator.ui import jobs
 from refusal_annotator.ui.actions import Actions
 from refusal_annotator.ui.actor_names import ActorNames
 from refusal_annotator.ui.coding_desk import CodingDesk
+from refusal_annotator.ui.corpus_search import CorpusSearch
 from refusal_annotator.ui.dialogs.base import tell
 from refusal_annotator.ui.doors import Doors
 from refusal_annotator.ui.editors import EditorContext
@@ -26,22 +27,14 @@ from refusal_annotator.ui.occurring import Occurring
 from refusal_annotator.ui.overlays import Overlays
 from refusal_annotator.ui.pace_clock import PaceClock
 from refusal_annotator.ui.palette_source import PaletteSource
-from refusal_annotator.ui.panels.codings_table import CodingsTable
-from refusal_annotator.ui.panels.thread_panel import ThreadPanel
 from refusal_annotator.ui.project_bridge import ProjectBridge
-from refusal_annotator.ui.screens.actors import ActorsScreen
-from refusal_annotator.ui.screens.agreement import AgreementScreen
-from refusal_annotator.ui.screens.code import CodeScreen
-from refusal_annotator.ui.screens.codebook import CodebookScreen
-from refusal_annotator.ui.screens.compare import CompareScreen
-from refusal_annotator.ui.screens.corpus import CorpusScreen
-from refusal_annotator.ui.screens.settings import SettingsScreen
 from refusal_annotator.ui.screens.start import StartScreen, recent_of
 from refusal_annotator.ui.tasks import TaskRunner
 from refusal_annotator.ui.theme import theme_manager
 from refusal_annotator.ui.undoing import Undoing
 from refusal_annotator.ui.window_commands import calls_of, conditions_of
 from refusal_annotator.ui.window_frame import Corner, WindowFrame
+from refusal_annotator.ui.window_screens import HoldsScreens, Screens, load_first
 from refusal_annotator.ui.window_settings import WindowSettings
 from refusal_annotator.workspace.settings import Settings, change_settings, load_settings
 
@@ -54,7 +47,7 @@ _STUDY_MENUS = ("File", "Edit", "View", "Go", "Corpus", "Actors", "Agreement", "
 _START_MENUS = ("File", "View", "Help")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(HoldsScreens, QMainWindow):
     """Holds the open project and shows one screen of it."""
 
     def __init__(self, settings: Settings | None = None, parent: QWidget | None = None) -> None:
@@ -72,29 +65,13 @@ class MainWindow(QMainWindow):
         self.undoing = Undoing(self)
         self.finishing = Finishing(self)
         self.occurring = Occurring(self)
+        self.corpus_search = CorpusSearch(self)
         self.pace_clock = PaceClock(self)
         self.palette_source = PaletteSource(self)
         self.actions_ = Actions(self, calls=calls_of(self), conditions=conditions_of(self))
         self.start = StartScreen()
-        self.code = CodeScreen(self.desk, self.actions_)
-        self.codings_table = CodingsTable(self.desk, self.actions_)
-        self.comments = ThreadPanel(self.desk)
-        self.corpus = CorpusScreen(self.runner)
-        self.compare = CompareScreen()
-        self.agreement = AgreementScreen(self.runner)
-        self.codebook = CodebookScreen()
-        self.actors = ActorsScreen()
-        self.settings_screen = SettingsScreen()
         self.key_caps = KeyCaps(self)
-        self.screens: dict[str, QWidget] = {
-            "code": self.code,
-            "corpus": self.corpus,
-            "compare": self.compare,
-            "agreement": self.agreement,
-            "codebook": self.codebook,
-            "actors": self.actors,
-            "settings": self.settings_screen,
-        }
+        self.screens = Screens(self)
         self._build()
         self._connect()
         self.looks.apply(self.settings)
@@ -116,7 +93,7 @@ class MainWindow(QMainWindow):
         self._fill_menus(_START_MENUS)
         self.refresh_actions()
         # The first project then opens without waiting for the parts that read databases.
-        QTimer.singleShot(0, self, lambda: self.runner.in_thread(jobs.warm_up_job))
+        QTimer.singleShot(0, self, self._warm_up)
         folders = [project.folder for project in recent[:6] if project.exists]
         if folders:
             QTimer.singleShot(0, self, lambda: self._glance(folders))
@@ -148,11 +125,7 @@ class MainWindow(QMainWindow):
         self.settings = change_settings(coders={**load_settings().coders, folder: str(coder.id)})
         self.desk.set_coder(coder.id)
         self.palette_source.recent.clear()
-        self.agreement.set_coder(coder)
-        self.corpus.set_coder(coder)
-        self.actors.set_project(self.bridge, coder)
-        self.settings_screen.set_project(self.bridge, coder)
-        self.comments.set_project(self.bridge, coder)
+        self.screens.set_coder(coder)
         self._corner.coder_button.setText(f"{coder.name} · {coder.role}")
         self.menuBar().setCornerWidget(self._corner)
         self._corner.show()
@@ -165,12 +138,12 @@ class MainWindow(QMainWindow):
         """Show a screen."""
         if screen != "settings" and self.bridge is None:
             return
-        self.frame.stack.setCurrentWidget(self.screens[screen])
+        shown: QWidget = self.screens[screen]
+        self.frame.stack.setCurrentWidget(shown)
         self.frame.rail.set_current(screen)
         self.frame.show_docked(screen == "code")
         menus = _CODER_MENUS if screen == "code" else _STUDY_MENUS
         self._fill_menus(menus)
-        shown = self.screens[screen]
         if screen == "corpus":
             self.corpus.refresh()
         if screen in ("compare", "agreement"):
@@ -187,8 +160,7 @@ class MainWindow(QMainWindow):
         """Name of the screen that is shown, empty on the start screen."""
         if self.frame.pages.currentIndex() == 0:
             return ""
-        current = self.frame.stack.currentWidget()
-        return next((name for name, widget in self.screens.items() if widget is current), "")
+        return self.screens.name_of(self.frame.stack.currentWidget())
 
     def show_settings_page(self, page: str) -> None:
         """Show one page of the settings."""
@@ -207,7 +179,7 @@ class MainWindow(QMainWindow):
     def show_articles(self, articles: list[ArticleSummary], n_coders: int) -> None:
         """Show these lines in the lists of articles."""
         self.code.set_articles(articles)
-        self.corpus.set_articles(articles, n_coders)
+        self.screens.set_articles(articles, n_coders)
         self.refresh_actions()
 
     # --- building ---------------------------------------------------------------------------
@@ -215,13 +187,11 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         finishing, occurring = self.finishing, self.occurring
         docked = (
-            self.codings_table,
-            self.comments,
             occurring.panel,
             finishing.panel,
             finishing.banner,
         )
-        self.frame = WindowFrame(self.start, self.screens.values(), docked)
+        self.frame = WindowFrame(self.start, docked)
         self.rail, self.status = self.frame.rail, self.frame.status
         self.setCentralWidget(self.frame)
         self._corner = Corner()
@@ -239,52 +209,14 @@ class MainWindow(QMainWindow):
         self.start.project_wanted.connect(self.open_project)
         self.start.coder_wanted.connect(self.doors.add_coder_to)
         self.start.locate_wanted.connect(lambda _: self.doors.choose())
-        self.code.status_changed.connect(self.following.on_code_status)
-        self.code.import_wanted.connect(lambda: self.go("corpus"))
-        self.code.finish_wanted.connect(self.finishing.finish)
-        self.corpus.changed.connect(self.following.on_corpus_changed)
-        self.corpus.article_wanted.connect(self.code_article)
-        self.corpus.status_changed.connect(self.following.on_screen_status)
-        self.agreement.reported.connect(self.compare.show_report)
-        self.agreement.status_changed.connect(self.following.on_screen_status)
-        self.agreement.failed.connect(self.compare.show_problem)
-        self.agreement.closed.connect(self.compare.show_closed)
-        self.agreement.units_wanted.connect(self._show_units)
-        self.agreement.data_wanted.connect(self.actions_.action("export_data").trigger)
-        self.compare.status_changed.connect(self.following.on_screen_status)
-        self.compare.compute_wanted.connect(self.agreement.compute)
-        self.actors.status_changed.connect(self.following.on_screen_status)
-        for signal in (self.actors.status_changed, self.actors.selection_changed):
-            signal.connect(self.actions_.refresh)
-        self.settings_screen.changed.connect(self.looks.take)
-        self.settings_screen.status_changed.connect(self.following.on_screen_status)
-        self.settings_screen.keys.set_actions(self.actions_)
-        self.settings_screen.hiding.drawn.connect(self.desk.refresh)
-        self.code.view.zoom_changed.connect(self.looks.keep_zoom)
         self.desk.refused.connect(self.following.on_refused)
-        for signal in (
-            self.desk.article_changed,
-            self.desk.selection_changed,
-            self.desk.content_changed,
-            self.desk.mode_changed,
-        ):
-            # At once: a key that follows fast must find its command enabled.
-            signal.connect(self.actions_.refresh)
-        for panel in (self.codings_table, self.comments):
-            panel.left.connect(self.code.view.setFocus)
-        self.actions_.set_scope("compare", self.compare)
-        self.actions_.set_scope("actors", self.actors)
-        toolbar = self.code.toolbar
-        for button, command in ((toolbar.backlight, "backlight"), (toolbar.focus, "focus_mode")):
-            action = self.actions_.action(command)
-            button.clicked.connect(lambda _=False, a=action: a.trigger())
-            action.toggled.connect(button.setChecked)
 
     # --- project, closer --------------------------------------------------------------------
 
     def take(self, project: OpenProject) -> None:
         """Put a project on every screen."""
         self._let_go()
+        code = self.code
         self.bridge = ProjectBridge(project, self)
         self.following.follow_project()
         theme_manager().set_codebook(project.codebook)
@@ -293,11 +225,8 @@ class MainWindow(QMainWindow):
         names = self.actor_names
         context = EditorContext(project.codebook, names.listed, names.make)
         self.desk.set_project(self.bridge)
-        self.code.set_context(context)
-        self.corpus.set_project(self.bridge)
-        self.agreement.set_project(self.bridge)
-        self.compare.set_project(self.bridge)
-        self.codebook.set_codebook(project.codebook)
+        code.set_context(context)
+        self.screens.set_project(self.bridge)
         self.following.show_save_state()
 
     def enter(self, coder: Coder) -> None:
@@ -314,18 +243,15 @@ class MainWindow(QMainWindow):
         self.status.show()
         self._corner.show()
         self.go("code" if self.code.queue.model.rowCount() else "corpus")
+        self.code.come_back()
         QTimer.singleShot(0, self.runner, self.runner.start_worker)
 
     def _let_go(self) -> None:
         if self.bridge is None:
             return
         bridge, self.bridge = self.bridge, None
-        self.corpus.set_project(None)
-        self.agreement.set_project(None)
-        self.compare.set_project(None)
-        self.actors.set_project(None)
-        self.settings_screen.set_project(None, None)
-        self.comments.set_project(None, None)
+        self.screens.set_project(None)
+        self.corpus_search.forget()
         self.desk.set_project(None)
         self.code.set_context(None)
         self.actions_.set_codebook(None)
@@ -335,6 +261,11 @@ class MainWindow(QMainWindow):
         except AnnotatorError as error:
             tell(self, self.tr("Not all is saved"), str(error), act=self.tr("Close anyway"))
         bridge.deleteLater()
+
+    def _warm_up(self) -> None:
+        """Load and make what the first project needs, while the start screen stands already."""
+        task = self.runner.in_thread(load_first)
+        task.finished.connect(lambda _: self.screens["code"])
 
     def _glance(self, folders: list[Path]) -> None:
         task = self.runner.in_thread(jobs.glance_at_projects, folders)
@@ -359,6 +290,11 @@ class MainWindow(QMainWindow):
         self.go("corpus")
         self.corpus.show_page(name)
 
+    def show_units(self, title: str, units: tuple) -> None:
+        """Show the units behind a figure."""
+        self.go("compare")
+        self.compare.show_units(title, units)
+
     def compute(self) -> None:
         if self.screen_name not in ("agreement", "compare"):
             self.go("agreement")
@@ -369,16 +305,14 @@ class MainWindow(QMainWindow):
         self.go("code")
         self.code.open_article(article_id)
 
-    def _show_units(self, title: str, units: tuple) -> None:
-        self.go("compare")
-        self.compare.show_units(title, units)
-
     # --- menus ------------------------------------------------------------------------------
 
     def refresh_actions(self) -> None:
         self.actions_.refresh()
-        self._check("toggle_queue", self.code.queue.isVisible())
-        self._check("toggle_inspector", self.code.inspector.isVisible())
+        if self.screens.is_made("code"):
+            self._check("toggle_queue", self.code.queue.isVisible())
+            self._check("toggle_inspector", self.code.inspector.isVisible())
+        self._check("sentence_numbers", self.settings.sentence_numbers)
         self._check("compact", self.settings.density == "compact")
         for name in ("system", "light", "dark", "high_contrast"):
             self._check(f"theme_{name}", self.settings.theme == name)

@@ -141,7 +141,7 @@ class Figure:
         if str(plain(found["unit"]) or "").lower() in _PERCENT:
             return f"{words} %"
         base = plain(found["base"])
-        return f"{words} of {show_number(base)}" if isinstance(base, (int, float)) else words
+        return f"{words} of {short_number(base)}" if isinstance(base, (int, float)) else words
 
     def _is_approximate(self, cell: Cell | None) -> bool:
         attribute, content = self._of["approximator"], plain(cell)
@@ -163,16 +163,23 @@ def short_quote(quote: str, limit: int = 48) -> str:
     return flat[:limit].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
+def short_number(content: float | int) -> str:
+    """A figure for a narrow place: a share such as a third has three digits, no more."""
+    if isinstance(content, float) and not content.is_integer() and abs(content) < 100:
+        return show_number(float(f"{content:.3g}"))
+    return show_number(content)
+
+
 _FIGURE_ROLES = ("value_low", "value_high", "approximator", "unit", "base")
 
 
 def _range_words(low: Any, high: Any, *, open_end: bool) -> str:
     """One or both bounds in words; at least one is there."""
     if low is None:
-        return f"≤ {show_number(high)}"
+        return f"≤ {short_number(high)}"
     if high is None:
-        return f"≥ {show_number(low)}" if open_end else show_number(low)
-    return show_number(low) if low == high else f"{show_number(low)}–{show_number(high)}"
+        return f"≥ {short_number(low)}" if open_end else short_number(low)
+    return short_number(low) if low == high else f"{short_number(low)}–{short_number(high)}"
 
 
 def _scale_label(attribute: Attribute, cells: Cells) -> str:

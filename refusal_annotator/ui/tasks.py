@@ -48,6 +48,7 @@ class Task(QObject):
         super().__init__(parent)
         self._cancel = threading.Event()
         self._over = False
+        self._abandoned = False
         self._told.connect(self._on_told)
 
     @property
@@ -57,6 +58,11 @@ class Task(QObject):
 
     def cancel(self) -> None:
         """Ask the work to stop; `cancelled` follows when it has."""
+        self._cancel.set()
+
+    def abandon(self) -> None:
+        """Ask the work to stop, and tell nothing of it any more but that it ended."""
+        self._abandoned = True
         self._cancel.set()
 
     def is_cancelled(self) -> bool:
@@ -72,16 +78,21 @@ class Task(QObject):
         if self._over:
             return
         if what == "progressed":
-            self.progressed.emit(*content)
+            if not self._abandoned:
+                self.progressed.emit(*content)
             return
         self._over = True
+        if not self._abandoned:
+            self._tell_outcome(what, content)
+        self.ended.emit()
+
+    def _tell_outcome(self, what: str, content: Any) -> None:
         if what == "finished" and not (self.is_cancelled() and content is None):
             self.finished.emit(content)
         elif what == "failed":
             self.failed.emit(content)
         else:
             self.cancelled.emit()
-        self.ended.emit()
 
 
 class TaskRunner(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -29,11 +30,11 @@ class Undoing(QObject):
 
     def may_undo(self) -> bool:
         """Whether there may be something to take back here."""
-        return self._may(self._window.actors.undo_label)
+        return self._may(lambda: self._window.actors.undo_label)
 
     def may_redo(self) -> bool:
         """Whether there may be something to do again here."""
-        return self._may(self._window.actors.redo_label)
+        return self._may(lambda: self._window.actors.redo_label)
 
     def name_acts(self) -> None:
         """Name what undo and redo would do, when the menu is about to show."""
@@ -54,9 +55,9 @@ class Undoing(QObject):
         window = self._window
         return window.actors if window.screen_name == "actors" else window.desk
 
-    def _may(self, label: str | None) -> bool:
+    def _may(self, label_of_actors: Callable[[], str | None]) -> bool:
         window = self._window
         if window.screen_name == "actors":
-            return label is not None
+            return label_of_actors() is not None
         seen = window.screen_name == "code" and window.desk.session is not None
         return seen and window.bridge is not None and not window.bridge.project.read_only

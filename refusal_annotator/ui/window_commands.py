@@ -26,6 +26,7 @@ def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
         "undo": window.undoing.undo,
         "redo": window.undoing.redo,
         "find": lambda: window.code.open_search(),
+        "search_corpus": window.corpus_search.start,
         "find_next": lambda: window.code.find_again(backwards=False),
         "find_previous": lambda: window.code.find_again(backwards=True),
         "set_theme": lambda name: window.looks.change(theme=name),
@@ -33,7 +34,7 @@ def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
         "zoom_out": lambda: window.zoom(-1),
         "zoom_reset": lambda: window.zoom(0),
         "toggle_queue": lambda: window.code.set_queue_visible(not window.code.queue.isVisible()),
-        "toggle_inspector": lambda: window.code.inspector.setVisible(
+        "toggle_inspector": lambda: window.code.set_inspector_visible(
             not window.code.inspector.isVisible()
         ),
         "toggle_backlight": lambda: window.code.view.set_backlight(
@@ -42,6 +43,10 @@ def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
         "toggle_focus_mode": lambda: window.code.view.set_focus_mode(
             window.actions_.action("focus_mode").isChecked()
         ),
+        "toggle_sentence_numbers": lambda: window.looks.change(
+            sentence_numbers=not window.settings.sentence_numbers
+        ),
+        "focus_minimap": lambda: window.code.pane.minimap.setFocus(),
         "toggle_compact": lambda: window.looks.change(
             density="comfortable" if window.settings.density == "compact" else "compact"
         ),
@@ -70,9 +75,12 @@ def calls_of(window: MainWindow) -> dict[str, Callable[..., object]]:
         "edit_note": lambda: window.code.edit_note(),
         "delete": lambda: window.desk.delete(),
         "pick_start_edge": lambda: window.code.pick_edge("start"),
+        "add_part": lambda: window.code.add_part(),
+        "remove_part": lambda: window.desk.remove_part(window.code.view.caret()),
         "pick_end_edge": lambda: window.code.pick_edge("end"),
         "tag_everywhere": window.occurring.start,
-        "toggle_comments": lambda: window.comments.toggle(),
+        "toggle_comments": lambda: window.code.toggle_comments(),
+        "toggle_history": lambda: window.code.toggle_history(),
         "toggle_table": lambda: window.codings_table.toggle(),
         "next_open": lambda: window.code.next_open(),
         "finish": window.finishing.finish,
@@ -112,6 +120,10 @@ def conditions_of(window: MainWindow) -> dict[str, Callable[[], bool]]:
     def on_actors() -> bool:
         return window.screen_name == "actors" and window.actors.writable
 
+    def compared() -> bool:
+        made = window.bridge is not None and window.screens.is_made("agreement")
+        return made and window.agreement.report is not None
+
     return {
         "always": lambda: True,
         "project": lambda: window.bridge is not None,
@@ -130,6 +142,6 @@ def conditions_of(window: MainWindow) -> dict[str, Callable[[], bool]]:
         "actor": lambda: on_actors() and len(window.actors.chosen()) == 1,
         "actors": lambda: on_actors() and len(window.actors.chosen()) > 1,
         "spellings": lambda: on_actors() and bool(window.actors.card.ticked),
-        "compared": lambda: window.bridge is not None and window.agreement.report is not None,
-        "disagreements": lambda: window.compare.has_disagreements,
+        "compared": compared,
+        "disagreements": lambda: compared() and window.compare.has_disagreements,
     }

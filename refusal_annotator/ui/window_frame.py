@@ -26,14 +26,10 @@ class WindowFrame(QWidget):
     line, below.
     """
 
-    def __init__(
-        self, start: QWidget, screens: Iterable[QWidget], docked: Iterable[QWidget] = ()
-    ) -> None:
+    def __init__(self, start: QWidget, docked: Iterable[QWidget] = ()) -> None:
         super().__init__()
         self.rail = Rail(RAIL)
         self.stack = QStackedWidget()
-        for screen in screens:
-            self.stack.addWidget(screen)
         project = QWidget()
         row = QHBoxLayout(project)
         row.setContentsMargins(0, 0, 0, 0)
@@ -49,13 +45,17 @@ class WindowFrame(QWidget):
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
         self._docked = QWidget()
-        dock = QVBoxLayout(self._docked)
-        dock.setContentsMargins(0, 0, 0, 0)
-        dock.setSpacing(0)
+        self._dock = QVBoxLayout(self._docked)
+        self._dock.setContentsMargins(0, 0, 0, 0)
+        self._dock.setSpacing(0)
         for widget in docked:
-            dock.addWidget(widget)
+            self._dock.addWidget(widget)
         column.addWidget(self._docked)
         column.addWidget(self.status)
+
+    def dock(self, widget: QWidget) -> None:
+        """Dock one more, above what is docked already."""
+        self._dock.insertWidget(0, widget)
 
     def show_docked(self, shown: bool) -> None:
         """Show what is docked, as far as it has something to show, or put all of it away."""

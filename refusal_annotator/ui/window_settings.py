@@ -44,9 +44,19 @@ class WindowSettings(QObject):
             manager.set_compact(compact)
         window.actions_.set_letters(settings.single_letter_keys)
         window.actions_.set_keys(settings.keys)
-        view = window.code.view
+        if window.screens.is_made("code"):
+            self.apply_reading(settings)
+        if window.screens.is_made("settings"):
+            window.settings_screen.show_settings(settings)
+        # A height in the style sheet would count for each of its entries too.
+        window.menuBar().setFixedHeight(manager.metrics.menu_bar)
+
+    def apply_reading(self, settings: Settings) -> None:
+        """Let the article be set as the settings say."""
+        view = self._window.code.view
         view.animated = not settings.reduced_motion
         view.set_values_shown(settings.margin_values)
+        view.set_sentence_numbers(settings.sentence_numbers)
         wanted = replace(
             view.setting,
             size=settings.reading_size,
@@ -57,16 +67,14 @@ class WindowSettings(QObject):
         )
         if wanted != view.setting:
             view.set_reading(wanted)
-        window.settings_screen.show_settings(settings)
-        # A height in the style sheet would count for each of its entries too.
-        window.menuBar().setFixedHeight(manager.metrics.menu_bar)
 
     def keep_zoom(self, size: int) -> None:
         """Remember the size that the article was zoomed to."""
         window = self._window
         if size != window.settings.reading_size:
             window.settings = change_settings(reading_size=size)
-            window.settings_screen.show_settings(window.settings)
+            if window.screens.is_made("settings"):
+                window.settings_screen.show_settings(window.settings)
 
     def keep_place(self) -> None:
         """Remember where the window stands."""

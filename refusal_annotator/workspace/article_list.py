@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from refusal_annotator.domain.articles import Article
+from refusal_annotator.domain.codebook import Codebook
 from refusal_annotator.domain.coders import ArticleCoding, CodingStatus
 from refusal_annotator.storage.store import ProjectStore
+from refusal_annotator.workspace.hidden_draws import hidden_from
+from refusal_annotator.workspace.shown import thresholds_in
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """A line of an article list; counts are of one coder where one was asked for."""
+    """A line of an article list; counts are of one coder where one was asked for.
+
+    `n_suggestions` counts those that are shown: that reach the thresholds, and none where they are
+    hidden from the coder. It is None where nobody has looked for any.
+    """
 
     id: UUID
     version_id: UUID
@@ -29,13 +36,17 @@ class ArticleSummary:
     n_doubts: int = 0
 
 
-def summarise(store: ProjectStore, coder_id: UUID | None) -> list[ArticleSummary]:
+def summarise(
+    store: ProjectStore, codebook: Codebook, coder_id: UUID | None
+) -> list[ArticleSummary]:
     """All articles in the order of import, with the counts of a coder, or of none."""
     latest = {head["article_id"]: head for head in store.version_heads()}
     statuses: dict[UUID, dict[UUID, CodingStatus]] = {}
     for coding in store.values(ArticleCoding):
         statuses.setdefault(coding.article_id, {})[coding.coder_id] = coding.status
     runs = store.suggestion_runs()
+    shown = store.suggestion_counts(thresholds_in(store, codebook)) if runs else {}
+    hidden = hidden_from(store, coder_id) if coder_id else _never
     spans = store.counts("annotation", "article_version_id") if coder_id else {}
     doubts = store.doubt_counts() if coder_id else {}
     summaries = []
@@ -54,6 +65,9 @@ def summarise(store: ProjectStore, coder_id: UUID | None) -> list[ArticleSummary
             if coder_id
             else {}
         )
+        n_suggestions = None
+        if version_id in runs:
+            n_suggestions = 0 if hidden(article.id) else shown.get(version_id, 0)
         summaries.append(
             ArticleSummary(
                 id=article.id,
@@ -65,8 +79,12 @@ def summarise(store: ProjectStore, coder_id: UUID | None) -> list[ArticleSummary
                 n_words=head["n_words"],
                 left_out=article.left_out,
                 statuses=own,
-                n_suggestions=runs[version_id][1] if version_id in runs else None,
+                n_suggestions=n_suggestions,
                 **mine,
             )
         )
     return summaries
+
+
+def _never(_: UUID) -> bool:
+    return False

@@ -6,16 +6,19 @@ union of both.
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from refusal_annotator.domain.annotations import Annotation
 from refusal_annotator.domain.articles import Article
 from refusal_annotator.domain.changes import creation
 from refusal_annotator.domain.coders import CoderKind
+from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.pace import Pace, WorkPeriod
 from refusal_annotator.workspace.project import OpenProject
 
@@ -100,6 +103,33 @@ def shown_time(seconds: float) -> str:
     minutes = round(seconds / 60)
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest:02d} min" if hours else f"{minutes} min"
+
+
+def write_pace(table: PaceTable, path: Path) -> None:
+    """Write a pace table as CSV: a row for each coder and article, no sums.
+
+    Columns: coder, article, seconds, codings, codings_per_hour (empty where no time was taken).
+    """
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("coder", "article", "seconds", "codings", "codings_per_hour"))
+            for row in table.rows:
+                if row.article is not None:
+                    rate = row.pace.per_hour
+                    shown = "" if rate is None else f"{rate:.1f}"
+                    seconds = f"{row.pace.seconds:.1f}"
+                    names = (_as_text(row.coder), _as_text(row.article))
+                    writer.writerow((*names, seconds, row.pace.spans, shown))
+    except OSError as error:
+        raise AnnotatorError(
+            f"{path} cannot be written: {error.strerror}. Choose another place."
+        ) from error
+
+
+def _as_text(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
 
 
 def _spans_by_article(

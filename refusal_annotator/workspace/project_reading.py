@@ -106,12 +106,12 @@ class ReadableProject:
     def articles(self) -> list[ArticleSummary]:
         """Articles in the order of import."""
         self.flush()
-        return summarise(self.store, None)
+        return summarise(self.store, self.codebook, None)
 
     def article_summaries(self, coder_id: UUID) -> list[ArticleSummary]:
         """Articles with the status and the counts of one coder."""
         self.flush()
-        return summarise(self.store, coder_id)
+        return summarise(self.store, self.codebook, coder_id)
 
     def find_article(self, key: str) -> Article | None:
         """Article of this key (the stem of its source), or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -28,6 +28,8 @@ from refusal_annotator.domain.comparison import (
 )
 from refusal_annotator.domain.diagnostics import Cancelled, ComparisonOptions, Progress
 from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.workspace.collecting import no_collecting
+from refusal_annotator.workspace.hiding import drawn_articles
 from refusal_annotator.workspace.project import OpenProject
 
 if TYPE_CHECKING:
@@ -110,6 +112,7 @@ def agreement_input(
         (decision.article_version_id, decision.coder_id)
         for decision in store.values(SuggestionDecision, coder_id=chosen)
     }
+    drawn = drawn_articles(project)
     links: dict[tuple[UUID, UUID], list[Link]] = {}
     for link in store.values(Link, coder_id=chosen):
         links.setdefault((link.article_version_id, link.coder_id), []).append(link)
@@ -138,7 +141,7 @@ def agreement_input(
                 values=coding.values,
                 finished_at=coding.finished_at,
                 codebook_version=coding.codebook_version,
-                with_suggestions=_saw_suggestions(coding, decided, spans),
+                with_suggestions=_with_suggestions(coding, drawn, decided, spans),
             )
             for coding in codings
         ),
@@ -194,7 +197,8 @@ def build_report(
     from refusal_annotator.agreement.report import compare
 
     material = agreement_input(project, coder_ids)
-    return compare(material, options, progress=progress, cancelled=cancelled)
+    with no_collecting():
+        return compare(material, options, progress=progress, cancelled=cancelled)
 
 
 def project_facts(project: OpenProject, material: AgreementInput) -> Facts:
@@ -273,19 +277,28 @@ def write_comparison(
     from refusal_annotator.agreement.report import compare
     from refusal_annotator.export.workbook import write_workbook
 
-    report = compare(material, options, progress=progress, cancelled=cancelled)
     facts = project_facts(project, material)
-    written = write_workbook(
-        report, material, path, facts, blind=blind, progress=progress, cancelled=cancelled
-    )
+    with no_collecting():
+        report = compare(material, options, progress=progress, cancelled=cancelled)
+        written = write_workbook(
+            report, material, path, facts, blind=blind, progress=progress, cancelled=cancelled
+        )
     return report, written
 
 
-def _saw_suggestions(
+def _with_suggestions(
     coding: ArticleCoding,
+    drawn: Mapping[tuple[UUID, UUID], bool],
     decided: set[tuple[UUID, UUID]],
     spans: dict[tuple[UUID, UUID], list[Annotation]],
 ) -> bool:
-    """Whether the coder decided on a suggestion here, or has a span that came from one."""
+    """Whether the coder had suggestions here.
+
+    A recorded draw says it, also where no suggestion was touched. Without one it shows in what was
+    done: a suggestion was decided on, or a span came from one.
+    """
+    hidden = drawn.get((coding.article_id, coding.coder_id))
+    if hidden is not None:
+        return not hidden
     place = (coding.article_version_id, coding.coder_id)
     return place in decided or any(a.origin in SUGGESTED for a in spans.get(place, ()))

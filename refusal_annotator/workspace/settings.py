@@ -43,6 +43,7 @@ class Settings(BaseModel):
     # Never closer than usual: three lanes must fit between two lines.
     reading_line_spacing: float = Field(default=1.0, ge=1.0, le=1.5)
     reading_dyslexia: bool = False
+    sentence_numbers: bool = False
     reduced_motion: bool = False
     auto_advance: bool = True
     single_letter_keys: bool = True

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from refusal_annotator.agreement import MEASURES, Paradigm
 from refusal_annotator.agreement.resampling import Resampler
+from refusal_annotator.agreement.retest import table_as_retest
 from refusal_annotator.agreement.values import Engine
 from refusal_annotator.domain.codebook_file import Thresholds
 from refusal_annotator.domain.diagnostics import (
@@ -19,7 +22,7 @@ from refusal_annotator.domain.diagnostics import (
     Progress,
 )
 from refusal_annotator.domain.errors import AnnotatorError
-from refusal_annotator.domain.reliability import ReliabilityData, Result
+from refusal_annotator.domain.reliability import MISSING, ReliabilityData, Result
 from refusal_annotator.domain.text import sha256_of
 from refusal_annotator.importing.reliability_table import (
     LEVELS,
@@ -86,14 +89,17 @@ def compare_spreadsheet(
     *,
     intervals: ComparisonOptions | None = None,
     blind: bool = False,
+    retest: Sequence[tuple[str, str]] = (),
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> SpreadsheetReport:
     """Compute every measure that fits the level of measurement of a table.
 
     With `intervals` they are bootstrapped over the units; without, they are analytic where a
-    measure has such ones. `blind` names coders by number. Raises AnnotatorError; where cells do not
-    fit, it names them and nothing is computed; ComparisonCancelled once `cancelled` says yes.
+    measure has such ones. `blind` names coders by number. `retest` compares persons with
+    themselves: pairs of the coder of the first and of the second coding. Raises AnnotatorError;
+    where cells do not fit, it names them and nothing is computed; ComparisonCancelled once
+    `cancelled` says yes.
     """
     try:
         content = path.read_bytes()
@@ -102,9 +108,14 @@ def compare_spreadsheet(
             f"{path} cannot be read: {error.strerror}. Check its name, and close it elsewhere."
         ) from error
     table = read_reliability_table(path.name, content, options)
+    occasions = _occasions(table.data, retest)
     if blind:
         table = replace(table, data=_without_names(table.data))
-    engine, note = _engine(table.data, intervals)
+    n_units = int(table.data.codes.shape[1])
+    clusters = np.arange(n_units)
+    if occasions:
+        table, clusters = _as_retest(table, occasions)
+    engine, note = _engine(n_units, intervals)
     table = replace(table, notes=(*table.notes, *note))
     figures, not_applied = [], []
     for number, part in enumerate(MEASURES):
@@ -120,7 +131,9 @@ def compare_spreadsheet(
         if reason:
             not_applied.append(reason)
         else:
-            figures.append(Figure(part.label, _figure(part, table.data, engine, intervals)))
+            figures.append(
+                Figure(part.label, _figure(part, table.data, clusters, engine, intervals))
+            )
     if progress:
         progress(len(MEASURES), len(MEASURES), "")
     return SpreadsheetReport(
@@ -181,10 +194,37 @@ class TablePreview:
     is_text: bool
 
 
+def _occasions(
+    data: ReliabilityData, retest: Sequence[tuple[str, str]]
+) -> tuple[tuple[int, int], ...]:
+    """Return the rows of each person's two codings."""
+    rows = {name: row for row, name in enumerate(data.coders)}
+    for first, second in retest:
+        strange = next((name for name in (first, second) if name not in rows), None)
+        if strange is not None:
+            known = ", ".join(data.coders)
+            raise AnnotatorError(f"The table has no coder {strange!r}; it has {known}.")
+        if first == second:
+            raise AnnotatorError(f"{first} is named twice; name the second coding, too.")
+    return tuple((rows[first], rows[second]) for first, second in retest)
+
+
+def _as_retest(
+    table: ReliabilityTable, occasions: Sequence[tuple[int, int]]
+) -> tuple[ReliabilityTable, NDArray[np.intp]]:
+    data = table.data
+    who = ", ".join(f"{data.coders[a]} and {data.coders[b]}" for a, b in occasions)
+    made, columns = table_as_retest(data, occasions)
+    notes = [f"Persons are compared with themselves, first and second coding: {who}."]
+    once = sum(int((data.codes[[a, b]] != MISSING).any(axis=0).sum()) for a, b in occasions)
+    if once > len(columns):
+        notes.append(f"Left out: {once - len(columns):,} that a person coded once only.")
+    return replace(table, data=made, notes=(*table.notes, *notes)), columns
+
+
 def _engine(
-    data: ReliabilityData, intervals: ComparisonOptions | None
+    n_units: int, intervals: ComparisonOptions | None
 ) -> tuple[Engine | None, tuple[str, ...]]:
-    n_units = int(data.codes.shape[1])
     if intervals is None or not intervals.resamples:
         return None, ()
     if n_units * intervals.resamples > MOST_WEIGHTS:
@@ -194,10 +234,14 @@ def _engine(
 
 
 def _figure(
-    part: Any, data: ReliabilityData, engine: Engine | None, intervals: ComparisonOptions | None
+    part: Any,
+    data: ReliabilityData,
+    clusters: NDArray[np.intp],
+    engine: Engine | None,
+    intervals: ComparisonOptions | None,
 ) -> Result:
     if engine is not None:
-        found = engine.figure(part, data, np.arange(data.codes.shape[1]))
+        found = engine.figure(part, data, clusters)
         if found.value is None or found.ci_low is not None:
             return found
     return part.compute(data, _options(part, intervals.confidence if intervals else 0.95))

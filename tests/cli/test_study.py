@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,33 @@ def test_the_pace_is_printed_by_coder_and_article(run: Run, project: Path) -> No
     assert lines[0] == ["Ada", "all articles", "30 min", "0 codings", "0 an hour"]
     assert lines[1][2] == "30 min"
     assert lines[2] == ["Ben", "all articles", "0 s", "0 codings"]
+
+
+def test_the_pace_is_written_as_a_table(run: Run, project: Path, tmp_path: Path) -> None:
+    with OpenProject.open(project) as opened:
+        ada, article = opened.find_coder("Ada"), opened.find_article("skua")
+        add_period(opened, ada.id, article.id, now(), 1800)
+        opened.flush()
+    file = tmp_path / "pace.csv"
+    assert run("pace", project, "-o", file).lines == [str(file)]
+    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+    assert [(r["coder"], r["seconds"], r["codings"], r["codings_per_hour"]) for r in rows] == [
+        ("Ada", "1800.0", "0", "0.0")
+    ]
+    ran = run("pace", project, "-o", tmp_path / "nowhere" / "pace.csv")
+    assert (ran.code, "cannot be written" in ran.err) == (1, True)
+
+
+def test_the_corpus_is_searched(run: Run, project: Path) -> None:
+    found = json.loads(run("search", project, "captain*", "--json").out)
+    with OpenProject.open(project) as opened:
+        text = opened.store.version_of(opened.find_article("skua").id).text
+    hits = [hit for hit in found["hits"] if hit["article"] == "skua"]
+    assert hits
+    assert all(text[hit["start"] : hit["end"]] == hit["text"] for hit in hits)
+    line = run("search", project, "captain*").lines[0].split("\t")
+    assert (line[0], line[1]) == ("skua", f"{hits[0]['start']}-{hits[0]['end']}")
+    ran = run("search", project, "captain*", "--limit", "1")
+    assert (len(ran.lines), ran.code) == (1, 0)
+    ran = run("search", project, '"*')
+    assert (ran.lines, ran.code, "no word in that query" in ran.err) == ([], 0, True)

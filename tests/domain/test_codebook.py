@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
@@ -265,3 +266,17 @@ def test_cardinality_says_whether_a_link_is_needed_and_whether_there_is_one(
         update={"visible_when": Condition(attribute="topic", operator="is_set")}
     )
     assert not hidden.is_required({})
+
+
+def test_a_codebook_is_packed_without_what_was_looked_up_in_it(study):
+    """Another thread may look something up while the codebook travels to the worker process."""
+    fresh = load_codebook(study.source_text)
+    before = pickle.dumps(fresh)
+    for span_type in fresh.span_types:
+        assert fresh.find_type(span_type.id) == span_type
+        for attribute in fresh.attributes_of(span_type.id):
+            assert attribute.find_category("nowhere") is None
+    assert pickle.dumps(fresh) == before
+    again = pickle.loads(before)
+    assert again == fresh
+    assert again.find_type(fresh.span_types[0].id) == fresh.span_types[0]

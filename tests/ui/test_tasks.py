@@ -88,6 +88,18 @@ def test_work_can_be_cancelled(run, qtbot):
     assert task.is_over
 
 
+def test_abandoned_work_tells_only_that_it_ended(run, qtbot):
+    task = run(wait)
+    with qtbot.waitSignal(task.progressed, timeout=15_000):
+        pass
+    told = []
+    for signal in (task.finished, task.failed, task.cancelled, task.progressed):
+        signal.connect(lambda *_: told.append(1))
+    with qtbot.waitSignal(task.ended, timeout=15_000):
+        task.abandon()
+    assert task.is_over and told == []
+
+
 def test_the_worker_is_another_process_and_is_kept(runner, qtbot):
     seen = []
     for _ in range(2):

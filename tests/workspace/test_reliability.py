@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from refusal_annotator.domain.comparison import AgreementReport, Disagreement
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.variables import value
 from refusal_annotator.resources import sample_project_dir
-from refusal_annotator.workspace import coding
+from refusal_annotator.workspace import coding, hiding, suggesting
 from refusal_annotator.workspace.project import OpenProject
 from refusal_annotator.workspace.projects import build_from_text
 from refusal_annotator.workspace.reliability import (
@@ -27,7 +28,7 @@ from refusal_annotator.workspace.reliability import (
     data_digest,
     export_workbook,
 )
-from tests.workspace.ferry import Desk
+from tests.workspace.ferry import Desk, new_project
 
 KINDS = {
     "missed span": "missed",
@@ -173,6 +174,52 @@ def test_drafts_are_left_out(project: OpenProject) -> None:
     assert result.value == 1
     with pytest.raises(AnnotatorError, match="Cy cannot be compared: no article is finished"):
         build_report(project, [c.id for c in project.coders()])
+
+
+def test_a_recorded_draw_says_where_suggestions_were(project: OpenProject) -> None:
+    ada, bo, cy = (project.add_coder(name) for name in ("Ada", "Bo", "Cy"))
+    hiding.hide_suggestions(project, ada, share=1, seed=3)
+    hiding.hide_suggestions(project, bo, share=0, seed=3)
+    for coder in (ada, bo, cy):
+        finished(project, coder.name, "captain")
+    # Nobody touched a suggestion: for Cy, without a draw, that is all there is to go by.
+    seen = {c.coder_id: c.with_suggestions for c in agreement_input(project).codings}
+    assert seen == {ada.id: False, bo.id: True, cy.id: False}
+
+
+def test_without_a_draw_what_was_taken_over_counts(project: OpenProject) -> None:
+    for name in ("Ada", "Bo"):
+        desk = Desk(project, name)
+        found = desk.suggestion("Vessel", "Quay Post", who="post")
+        desk.suggest(found)
+        desk.do(suggesting.accept, found.id)
+        finished(project, name, "captain")
+    assert {c.with_suggestions for c in agreement_input(project).codings} == {True}
+
+
+def test_anchoring_splits_articles_by_what_was_drawn(
+    tmp_path: Path, closing: list[OpenProject]
+) -> None:
+    texts = {f"text{n}": f"Ferry {n} waits. The captain waits too.\n" for n in range(8)}
+    project = new_project(tmp_path / "many", **texts)
+    closing.append(project)
+    for coder in (project.add_coder("Ada"), project.add_coder("Bo")):
+        hiding.hide_suggestions(project, coder, share=0.5, seed=5)
+        for key in texts:
+            desk = Desk(project, coder, key)
+            desk.tag("Vessel", "captain", who="captain")
+            desk.do(coding.set_article_value, "weather", value("fair"))
+            desk.do(coding.finish)
+    drawn = hiding.drawn_articles(project)
+    hidden = [{drawn[a.id, c.id] for c in project.coders()} for a in project.articles()]
+    parts = {
+        part.part: part.n_articles
+        for part in build_report(project).diagnostics.parts
+        if part.kind == "suggestions" and part.variable == "Vessel"
+    }
+    names = {frozenset({False}): "with", frozenset({True}): "without"}
+    expected = Counter(names.get(frozenset(h), "some coders with") for h in hidden)
+    assert parts == dict(expected)
 
 
 def test_a_digest_moves_with_a_value(project: OpenProject) -> None:

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from refusal_annotator.agreement import MEASURES, measure
+from refusal_annotator.domain.diagnostics import ComparisonOptions
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.reliability import ReliabilityData
 from refusal_annotator.workspace.spreadsheet import (
@@ -91,3 +92,44 @@ def test_a_file_that_is_not_there_is_said(tmp_path):
 def test_all_levels_have_measures():
     for level in LEVELS:
         assert any(level in part.levels for part in MEASURES)
+
+
+def twice(tmp_path):
+    path = tmp_path / "twice.csv"
+    rows = ["unit,Ann,Ann again,Ben,Ben again"]
+    rows += ["u1,a,a,b,b", "u2,a,b,b,b", "u3,b,b,,a", "u4,a,a,a,a", "u5,b,b,b,a"]
+    path.write_text("\n".join(rows), "utf-8")
+    return path
+
+
+def test_persons_are_compared_with_themselves(tmp_path):
+    pairs = [("Ann", "Ann again"), ("Ben", "Ben again")]
+    found = compare_spreadsheet(
+        twice(tmp_path), intervals=ComparisonOptions(resamples=200), retest=pairs
+    )
+    data = found.table.data
+    assert data.coders == ("first coding", "second coding")
+    assert (data.n_units, data.units[0], data.units[-1]) == (9, "u1 · Ann", "u5 · Ben")
+    raw = next(f.result for f in found.figures if f.result.measure == "percent_agreement")
+    assert raw.value == pytest.approx(7 / 9)
+    assert raw.ci_low < raw.value < raw.ci_high
+    assert any("Ann and Ann again, Ben and Ben again" in note for note in found.table.notes)
+    assert any("Left out: 1 that a person coded once" in note for note in found.table.notes)
+
+
+def test_a_blind_retest_names_nobody(tmp_path):
+    found = compare_spreadsheet(twice(tmp_path), retest=[("Ben", "Ben again")], blind=True)
+    assert found.table.data.units[0] == "u1 · Coder 3"
+    assert not [name for name in ("Ben again", "Ann") if name in str(found.to_json())]
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        (("Ann", "Cem"), "no coder 'Cem'; it has Ann, Ann again, Ben, Ben again"),
+        (("Ann", "Ann"), "Ann is named twice"),
+    ],
+)
+def test_a_retest_of_somebody_who_is_not_there(tmp_path, pair, said):
+    with pytest.raises(AnnotatorError, match=said):
+        compare_spreadsheet(twice(tmp_path), retest=[pair])

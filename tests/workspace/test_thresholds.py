@@ -8,6 +8,7 @@ import pytest
 
 from refusal_annotator.domain.errors import AnnotatorError, ProjectError
 from refusal_annotator.workspace import suggesting
+from refusal_annotator.workspace.hiding import hide_suggestions
 from refusal_annotator.workspace.project import OpenProject
 from refusal_annotator.workspace.shown import ShownCount, default_thresholds
 from refusal_annotator.workspace.suggestion_report import counts_at
@@ -111,3 +112,26 @@ def test_counts_and_scores_for_a_slider(desk: Desk) -> None:
     assert scores_by_type(desk.project, []) == {}
     counts = counts_at(desk.project, [desk.article.id], {"Vessel": 0.7})
     assert counts == {"Vessel": ShownCount(1, 2), "Tally": ShownCount(1, 1)}
+
+
+def test_lists_count_what_a_coder_is_shown(on_both: OpenProject) -> None:
+    desk = Desk(on_both)
+    desk.suggest(
+        scored(desk, "Vessel", "captain", 0.9),
+        scored(desk, "Vessel", "pilot", 0.6),
+        scored(desk, "Tally", "Twelve", 0.6),
+    )
+
+    def counted() -> list[int | None]:
+        return [line.n_suggestions for line in on_both.article_summaries(desk.coder.id)]
+
+    set_threshold(on_both, "Vessel", 0.8)
+    assert counted() == [len(desk.open_quotes()), None] == [2, None]
+    set_threshold(on_both, "Vessel", 0.95)
+    assert counted() == [len(desk.open_quotes()), None] == [1, None]
+    set_threshold(on_both, "Tally", 0.95)
+    assert counted() == [0, None]
+    set_threshold(on_both, "Vessel", 0)
+    hide_suggestions(on_both, desk.coder, share=1.0, seed=3)
+    assert counted() == [0, None]
+    assert [line.n_suggestions for line in on_both.articles()] == [2, None]

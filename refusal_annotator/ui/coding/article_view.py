@@ -83,6 +83,7 @@ class ArticleView(QTextEdit):
         self._backlight = False
         self._focus_mode = False
         self._by_characters = False
+        self._sentence_numbers = False
         self._own_document: QTextDocument | None = None
         self._canvas = Canvas(self.document(), self._content, self.setting.size)
         self._left = LEFT_MARGIN
@@ -111,6 +112,7 @@ class ArticleView(QTextEdit):
         self.paragraphs = Units(content.paragraphs)
         show_values = self.state.show_values
         self.state = ViewState(show_values=show_values, lane_pitch=self.setting.lane_pitch)
+        self._number_sentences()
         self._canvas.load(())
         self._make_document()
         first = self._past_zones(0)
@@ -178,10 +180,23 @@ class ArticleView(QTextEdit):
         self.state.hints = hints
         self._repaint()
 
+    def hold(self, extents: Sequence[tuple[int, int]]) -> None:
+        """Keep selections in sight that wait to become parts of one span."""
+        to_qt = self.offsets.to_qt
+        self.state.held = tuple((to_qt(start), to_qt(end)) for start, end in extents)
+        self._repaint()
+
     def set_values_shown(self, shown: bool) -> None:
         """Values in the right margin, or none."""
         self.state.show_values = shown
         self._repaint()
+
+    def set_sentence_numbers(self, shown: bool) -> None:
+        """Numbers of sentences at the left edge, or none."""
+        if shown != self._sentence_numbers:
+            self._sentence_numbers = shown
+            self._number_sentences()
+            self._repaint()
 
     def set_backlight(self, on: bool) -> None:
         """Fade text that is not coded."""
@@ -243,6 +258,14 @@ class ArticleView(QTextEdit):
     def selects_characters(self) -> bool:
         """Whether the selection was made by characters, so that it is to be tagged as it is."""
         return self._by_characters and self.textCursor().hasSelection()
+
+    def caret_to_page(self) -> None:
+        """Put the caret into the text that the upper third of the page shows."""
+        height = self.viewport().height()
+        place = self.position_at(QPoint(self._left + 1, height // 3))
+        unit = self.tokens.at(place)
+        self.set_caret(self._past_zones(unit[0] if unit is not None else place))
+        self.report_selection()
 
     def set_selection(self, anchor: int, position: int, *, by_characters: bool = False) -> None:
         """Select from one place to another; the caret stands at the second."""
@@ -414,6 +437,11 @@ class ArticleView(QTextEdit):
     # -- for the controls and the minimap -----------------------------------------------------
 
     @property
+    def text_left(self) -> int:
+        """Left edge of the text column, in the viewport."""
+        return self._left
+
+    @property
     def geometry_map(self) -> Geometry:
         """Where characters stand, in document pixels."""
         return self._canvas.geometry
@@ -530,6 +558,11 @@ class ArticleView(QTextEdit):
     def _repaint(self) -> None:
         self._canvas.forget_page()
         self.viewport().update()
+
+    def _number_sentences(self) -> None:
+        to_qt, on = self.offsets.to_qt, self._sentence_numbers
+        starts = (to_qt(start) for start, _ in self._content.sentences)
+        self.state.sentence_starts = tuple(starts) if on else ()
 
     def _refresh_fading(self) -> None:
         self.state.focus_extent = None

@@ -136,9 +136,11 @@ class KeyControl:
             return
         start, end = view.state.edge_extent or (mark.start, mark.end)
         if view.state.edge == "start":
-            start = min(self._edge_target(start, by_character, forward, at_start=True), end - 1)
+            limit = (end if len(mark.parts) == 1 else mark.parts[0][1]) - 1
+            start = min(self._edge_target(start, by_character, forward, at_start=True), limit)
         else:
-            end = max(self._edge_target(end, by_character, forward, at_start=False), start + 1)
+            limit = (start if len(mark.parts) == 1 else mark.parts[-1][0]) + 1
+            end = max(self._edge_target(end, by_character, forward, at_start=False), limit)
         view.move_edge(start, end)
         view.set_caret(start if view.state.edge == "start" else end)
         view.ensureCursorVisible()

@@ -4,6 +4,7 @@ zones.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,6 +25,7 @@ PITCH = 9
 MAX_LANES = 5
 _LEFT_BARS, _RIGHT_BARS = 19, 14
 _NUMBERS_GAP = 26
+_SENTENCES_GAP = 86
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class MarginPainter:
                 crowds[key] = crowds.get(key, 0) + 1
         for (side, block, line), count in crowds.items():
             self._paint_crowd(side, self._geometry.box(block, line), count)
+        if self._state.sentence_starts:
+            self._paint_sentence_numbers(page)
         by_line = _by_first_line(page, bars)
         for box in page.lines:
             spans = by_line.get((box.block, box.line), ())
@@ -126,12 +130,12 @@ class MarginPainter:
             else:
                 _dotted(painter, x + 2.5, top, bottom, as_colour(style.line))
         painter.setOpacity(1.0)
-        if mark.missing:
+        if mark.missing and self._is_head(bar):
             self._paint_missing(QPointF(x + BAR_WIDTH / 2, y0 - 1))
         self.targets.append((QRect(x - 2, y0, PITCH, y1 - y0), mark.id))
 
     def _runs(self, bar: Bar, y0: int, y1: int) -> list[tuple[int, int, bool]]:
-        if len(bar.placed.mark.parts) == 1 or bar.first == bar.last:
+        if len(bar.placed.mark.parts) == 1:
             return [(y0, y1, True)]
         runs: list[tuple[int, int, bool]] = []
         for line in range(bar.first, bar.last + 1):
@@ -146,6 +150,11 @@ class MarginPainter:
             else:
                 joined.append((top, bottom, covered))
         return joined
+
+    def _is_head(self, bar: Bar) -> bool:
+        """Whether a span begins with this bar; it may have one in each paragraph."""
+        box = self._geometry.line_at(bar.placed.qt_parts[0][0])
+        return (box.block, box.line) == (bar.block, bar.first)
 
     def _paint_missing(self, centre: QPointF) -> None:
         painter = self._painter
@@ -167,6 +176,17 @@ class MarginPainter:
             words.moveRight(x - 2)
         align = Qt.AlignmentFlag.AlignRight if side == "left" else Qt.AlignmentFlag.AlignLeft
         self._painter.drawText(words, align | Qt.AlignmentFlag.AlignVCenter, f"+{count}")
+
+    def _paint_sentence_numbers(self, page: Page) -> None:
+        starts, painter = self._state.sentence_starts, self._painter
+        painter.setFont(ui_font("mark", weight=400))
+        painter.setPen(self._theme.colour("text_muted"))
+        for box in page.lines:
+            first, after = bisect_left(starts, box.start), bisect_left(starts, box.end)
+            if first < after:
+                # Of several that begin on a line the first is named.
+                at = QPointF(max(2, self._margins.text_left - _SENTENCES_GAP), box.baseline)
+                painter.drawText(at, f"s{first + 1}")
 
     def _paint_numbers(self, box: LineBox, spans: Sequence[Placed], lanes: int) -> None:
         x = self._margins.text_left - _NUMBERS_GAP - PITCH * max(1, min(MAX_LANES, lanes))

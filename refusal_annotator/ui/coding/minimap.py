@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QPolygonF,
     QResizeEvent,
@@ -28,10 +31,34 @@ _LEFT_PAD, _TOP_PAD = 4, 4
 # x and width by column; a type's place in the codebook gives its column.
 _COLUMNS = ((1.0, 4.0), (7.0, 2.5), (10.5, 2.5), (14.0, 2.5))
 _GATHER_MS, _PAINT_MS = 30, 120
+# Shares of a page.
+_STEPS: dict[int, float] = {
+    Qt.Key.Key_Up: -0.5,
+    Qt.Key.Key_Down: 0.5,
+    Qt.Key.Key_PageUp: -1.0,
+    Qt.Key.Key_PageDown: 1.0,
+}
+_OWN_KEYS = frozenset(
+    {
+        *_STEPS,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+    }
+)
 
 
 class Minimap(QWidget):
-    """Beside an `ArticleView`, in the place of its scroll bar: click or drag to go there."""
+    """Beside an `ArticleView`, in the place of its scroll bar: click or drag to go there.
+
+    With the focus, Up and Down go by half a page, Left and Right from tick to tick; Enter puts the
+    caret where the page is, Esc goes back to where the caret was.
+    """
+
+    left = Signal()
 
     def __init__(self, view: ArticleView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +71,9 @@ class Minimap(QWidget):
         self._strips: list[float] = []
         self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Minimap"))
+        # Its key gives it the focus; a click must not take it from the text.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._name()
         # Off the typing path: many changes in a row are gathered into one.
         self._timer = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._timer.timeout.connect(self.refresh)
@@ -55,7 +84,7 @@ class Minimap(QWidget):
         view.article_changed.connect(lambda: self.set_disagreements([]))
         view.laid_out.connect(self._timer.start)
         bar = view.verticalScrollBar()
-        bar.valueChanged.connect(self.update)
+        bar.valueChanged.connect(self._on_scrolled)
         # The range grows while a long text is still being laid out.
         bar.rangeChanged.connect(lambda *_: self._timer.start())
 
@@ -104,6 +133,10 @@ class Minimap(QWidget):
                 self._picture = self._paint_ticks(ratio)
                 self._painted_for = (theme.name, ratio)
             painter.drawPixmap(0, 0, self._picture)
+            if self.hasFocus():
+                frame = self.rect().adjusted(1, 1, -1, -1)
+                painter.setPen(QPen(theme.colour("focus"), 2))
+                painter.drawRect(frame)
 
     def _paint_ticks(self, ratio: float) -> QPixmap:
         """All ticks as a picture, so that scrolling need not paint them; like ones but once."""
@@ -138,6 +171,68 @@ class Minimap(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._timer.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, bar = event.key(), self._view.verticalScrollBar()
+        if key in _STEPS:
+            bar.setValue(bar.value() + round(_STEPS[key] * bar.pageStep()))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            bar.setValue(0 if key == Qt.Key.Key_Home else bar.maximum())
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._step(forward=key == Qt.Key.Key_Right)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._view.caret_to_page()
+            self.left.emit()
+        elif key == Qt.Key.Key_Escape:
+            self._view.scroll_to_position(self._view.caret())
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Here Enter and the arrows are the minimap's, not those of the screen around it.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.KeypadModifier,
+            )
+            if plain and event.key() in _OWN_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def _step(self, *, forward: bool) -> None:
+        """To the next coding that begins below the page's first third, or the one before it."""
+        view, bar = self._view, self._view.verticalScrollBar()
+        third = view.viewport().height() // 3
+        here = view.position_at(QPoint(view.text_left + 1, third))
+        starts = sorted({mark.start for mark in view.each_mark()})
+        at = bisect_right(starts, here) if forward else bisect_left(starts, here) - 1
+        while 0 <= at < len(starts):
+            line = view.geometry_map.line_at(view.offsets.to_qt(starts[at]))
+            target = max(0, min(bar.maximum(), line.baseline - third))
+            if abs(target - bar.value()) > 4 or target in (0, bar.maximum()):
+                bar.setValue(target)
+                return
+            at += 1 if forward else -1
+
+    def _on_scrolled(self, _: int) -> None:
+        if self.hasFocus():
+            self._name()
+        self.update()
+
+    def _name(self) -> None:
+        bar = self._view.verticalScrollBar()
+        share = round(100 * bar.value() / bar.maximum()) if bar.maximum() else 0
+        self.setAccessibleName(self.tr("Minimap, {0} percent of the article").format(share))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._go(event.position().y())

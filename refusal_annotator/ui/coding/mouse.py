@@ -163,9 +163,11 @@ class MouseControl:
         start, end = mark.start, mark.end
         unit = None if free else view.tokens.touching(position)
         if self._edge == "start":
-            start = min(unit[0] if unit else position, end - 1)
+            limit = (end if len(mark.parts) == 1 else mark.parts[0][1]) - 1
+            start = min(unit[0] if unit else position, limit)
         else:
-            end = max(unit[1] if unit else position, start + 1)
+            limit = (start if len(mark.parts) == 1 else mark.parts[-1][0]) + 1
+            end = max(unit[1] if unit else position, limit)
         view.move_edge(start, end)
 
     def _show_pointer(self, point: QPoint) -> None:

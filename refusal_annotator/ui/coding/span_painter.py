@@ -192,20 +192,25 @@ def _paint_hits(
 def _paint_selection(
     painter: QPainter, page: Page, state: ViewState, geometry: Geometry, theme: Theme
 ) -> None:
-    layers = ((state.preview, "selection_preview"), (state.selection, "selection"))
+    layers = [
+        *((held, "selection_preview") for held in state.held),
+        (state.preview, "selection_preview"),
+        (state.selection, "selection"),
+    ]
     for extent, role in layers:
         if extent is None:
             continue
         for box, x, width in extent_rects(geometry, page.lines, extent):
             top, bottom = box.fill_top - 5, box.fill_bottom + 7
             painter.fillRect(QRect(x, top, width, bottom - top), theme.colour(role))
-    if state.preview is not None:
-        rects = extent_rects(geometry, page.lines, state.preview)
-        for box, x, width in rects:
+    for extent in (*state.held, state.preview):
+        if extent is None:
+            continue
+        for box, x, width in extent_rects(geometry, page.lines, extent):
             ends = []
-            if box.start <= state.preview[0]:
+            if box.start <= extent[0]:
                 ends.append(x - 2)
-            if box.end >= state.preview[1]:
+            if box.end >= extent[1]:
                 ends.append(x + width)
             for end in ends:
                 top = box.fill_top - 5

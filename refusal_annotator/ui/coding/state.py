@@ -27,6 +27,8 @@ class ViewState:
     selection: QtExtent | None = None
     # While dragging: what the mouse covers, and what will be selected when it is let go.
     preview: QtExtent | None = None
+    # Selections that wait to become parts of one span.
+    held: tuple[QtExtent, ...] = ()
     # An edge that is being moved, and where the span would reach now.
     edge: Edge | None = None
     edge_extent: QtExtent | None = None
@@ -35,6 +37,8 @@ class ViewState:
     # Focus mode: only this extent keeps its ink.
     focus_extent: QtExtent | None = None
     show_values: bool = True
+    # Where sentences begin, to be numbered at the left edge; empty when they are not.
+    sentence_starts: tuple[int, ...] = ()
     lane_pitch: int = 4
 
     @property

@@ -73,6 +73,18 @@ COMMANDS: tuple[Command, ...] = (
         short="find",
     ),
     Command(
+        "search_corpus",
+        "Find in all articles",
+        "search_corpus",
+        ("Ctrl+Shift+S",),
+        "Edit",
+        1,
+        when="project",
+        icon="search",
+        section="Article",
+        short="find in all articles",
+    ),
+    Command(
         "find_next",
         "Find next",
         "find_next",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets import Card, Divider, IconButton, IconMark, KeyCap, Label
@@ -39,7 +40,8 @@ class Overlay(QWidget):
         """Take it away and give the focus back."""
         self._window.removeEventFilter(self)
         self.hide()
-        if self._before is not None:
+        # What had the focus may be gone: an editor closes when what it edited is taken back.
+        if self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.deleteLater()
 

@@ -44,7 +44,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 WIDTH, ROW, HEAD = 638, 32, 30
 _SHOWN = 390
-_HIT = Qt.ItemDataRole.UserRole
+HIT = Qt.ItemDataRole.UserRole
 _DIGITS = "123456789"
 _CHOOSING = frozenset(
     {
@@ -87,8 +87,8 @@ class PaletteOverlay(Overlay):
         self.field.setPlaceholderText(placeholder)
         self.field.setAccessibleName(title)
         self.field.setFrame(False)
-        self.list = _PaletteList(title)
-        self.model = _PaletteModel(self)
+        self.list = EntryList(title)
+        self.model = EntryModel(self)
         self.list.setModel(self.model)
         self.none = Label("", tone="muted", wrap=True)
         self.none.setContentsMargins(16, 16, 16, 16)
@@ -108,7 +108,7 @@ class PaletteOverlay(Overlay):
 
     def current(self) -> Entry | None:
         """The entry that Enter would take."""
-        hit = self.list.currentIndex().data(_HIT)
+        hit = self.list.currentIndex().data(HIT)
         return hit.entry if isinstance(hit, Hit) else None
 
     def take(self, entry: Entry) -> None:
@@ -199,7 +199,7 @@ class PaletteOverlay(Overlay):
             self.take(entry)
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        hit = index.data(_HIT)
+        hit = index.data(HIT)
         if isinstance(hit, Hit):
             self.take(hit.entry)
 
@@ -221,7 +221,7 @@ class _PaletteField(QLineEdit):
         return super().event(event)
 
 
-class _PaletteList(QListView):
+class EntryList(QListView):
     """The rows under the field; the field keeps the focus, so this one takes none."""
 
     def __init__(self, name: str) -> None:
@@ -235,7 +235,7 @@ class _PaletteList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
-class _PaletteModel(QAbstractListModel):
+class EntryModel(QAbstractListModel):
     """Heads of groups as plain words, and the entries found under them."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -280,7 +280,7 @@ class _PaletteModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()] if index.isValid() else None
-        if role == _HIT:
+        if role == HIT:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.entry.text if isinstance(row, Hit) else row
@@ -292,12 +292,12 @@ class _PaletteModel(QAbstractListModel):
 
 class _PaletteDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, ROW if isinstance(index.data(_HIT), Hit) else HEAD)
+        return QSize(200, ROW if isinstance(index.data(HIT), Hit) else HEAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme = current_theme()
         box = QRect(option.rect)  # type: ignore[attr-defined]
-        hit = index.data(_HIT)
+        hit = index.data(HIT)
         painter.save()
         if isinstance(hit, Hit):
             state = option.state  # type: ignore[attr-defined]

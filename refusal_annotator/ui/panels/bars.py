@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from refusal_annotator.domain.codebook import Codebook
@@ -59,7 +59,7 @@ class CodingToolBar(QWidget):
         self.link = Button(self.tr("Link"), variant="flat", icon="link", key="L")
         self.link.setCheckable(True)
         self.link.clicked.connect(self.link_wanted)
-        self.suggestions = Button("", variant="flat", key="N")
+        self.suggestions = Button(self.tr("Suggestions"), variant="flat", key="N")
         self.suggestions.clicked.connect(self.suggestion_wanted)
         upright = Divider(upright=True)
         upright.setFixedHeight(22)
@@ -134,7 +134,7 @@ class DecisionBar(ActionBar):
         self.edit = Button(self.tr("Accept and edit"), variant="flat", key="E")
         self.reject = Button(self.tr("Reject"), variant="flat", key="X")
         self.skip = Button(self.tr("Skip"), variant="flat", key="S")
-        self.rest = Button("", variant="flat", key="Shift+A")
+        self.rest = Button(self.tr("Rest of sentence"), variant="flat", key="Shift+A")
         pairs = (
             (self.accept, "accept"),
             (self.edit, "accept_and_edit"),
@@ -212,7 +212,12 @@ class CornerButton(QAbstractButton):
 
 
 class StatusLine(QWidget):
-    """The sentence at the foot of the window, and the keys that matter now."""
+    """The sentence at the foot of the window, and the keys that matter now.
+
+    Assistive technology is told of warnings, and of what is `spoken` when that changes.
+    """
+
+    announced = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -231,6 +236,7 @@ class StatusLine(QWidget):
         self._shown: tuple[tuple[str, str], ...] = ()
         self._lists: dict[tuple[tuple[str, str], ...], QWidget] = {}
         self._said: tuple[str, str] | None = None
+        self._spoken = ""
         self._warning = False
 
     @property
@@ -238,8 +244,18 @@ class StatusLine(QWidget):
         """The whole sentence."""
         return f"{self.strong.text()} {self.rest.whole_text}".strip()
 
-    def say(self, strong: str, rest: str = "", keys: tuple[tuple[str, str], ...] = ()) -> None:
+    def say(
+        self,
+        strong: str,
+        rest: str = "",
+        keys: tuple[tuple[str, str], ...] = (),
+        *,
+        spoken: str = "",
+    ) -> None:
         """Show a sentence, its beginning stronger, and keys with what they do."""
+        if spoken != self._spoken:
+            self._spoken = spoken
+            self._announce(spoken)
         if (strong, rest) != self._said:
             self._said = (strong, rest)
             self.strong.setText(strong)
@@ -257,6 +273,14 @@ class StatusLine(QWidget):
         self.rest.set_text(sentence)
         self.rest.set_tone("danger")
         self.setAccessibleName(sentence)
+        self._announce(sentence)
+
+    def _announce(self, words: str) -> None:
+        if not words:
+            return
+        self.announced.emit(words)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def calm(self) -> None:
         """Back to the usual tone."""

@@ -10,7 +10,10 @@ from refusal_annotator.domain.codebook import Relation, SpanType
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.editors import EditorContext
 from refusal_annotator.ui.panels.fields import FieldList, FoldRow
+from refusal_annotator.ui.panels.figure_words import figure_words
+from refusal_annotator.ui.panels.history_fold import HistoryFold
 from refusal_annotator.ui.panels.links import LinkButton, LinkRow
+from refusal_annotator.ui.panels.thread_fold import ThreadFold
 from refusal_annotator.ui.panels.words import definition_text, required_words
 from refusal_annotator.ui.widgets import Divider, Label, SectionLabel, Tag
 
@@ -28,6 +31,7 @@ class CodingPage(QWidget):
 
     left = Signal()
     jumped = Signal(object)
+    described = Signal(object, object)  # Attribute, category id
 
     def __init__(self, desk: CodingDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +47,20 @@ class CodingPage(QWidget):
         self.fields = FieldList()
         self.fields.cell_edited.connect(desk.set_value)
         self.fields.left.connect(self.left)
+        self.fields.finished.connect(self._on_finished)
+        self.fields.stepped_out.connect(lambda forward: self._step(self.fields, forward))
         self.fields.described.connect(self._describe)
         self.definition_fold = FoldRow(self.tr("Definition and examples"), key="H")
         self.definition = Label("", role="small", tone="muted", wrap=True)
         self.definition.setContentsMargins(34, 0, 14, 8)
         self.definition.hide()
         self.definition_fold.toggled.connect(self.definition.setVisible)
+        self.comments = ThreadFold(desk)
+        self.history = HistoryFold(desk)
+        for fold in (self.comments, self.history):
+            fold.left.connect(self.left)
+        self.figure = Label("", role="small", weight=500, wrap=True)
+        self.figure.setContentsMargins(14, 0, 14, 6)
         self.origin = Label("", role="small", tone="muted", wrap=True)
         self.origin.setContentsMargins(14, 6, 14, 12)
         self._build()
@@ -64,6 +76,10 @@ class CodingPage(QWidget):
             self._clear_links()
             self._define(self._desk.codebook.span_type(annotation.type))
         self.quote.setText(annotation.quote)
+        figure = figure_words(session, annotation)
+        self.figure.setText(figure)
+        self.figure.setVisible(bool(figure))
+        self.figure.setAccessibleName(self.tr("As a figure: {0}").format(figure))
         self._show_links(annotation, context)
         attributes = self._desk.codebook.attributes_of(annotation.type)
         self.fields.show_fields(
@@ -73,12 +89,37 @@ class CodingPage(QWidget):
         self.lacking.setVisible(bool(count))
         self.lacking.set_tag(required_words(count), "warning", icon="warning")
         self.origin.setText(self._origin(annotation))
+        self.comments.refresh()
+        self.history.refresh()
+
+    @property
+    def field_lists(self) -> list[FieldList]:
+        """What links are asked, then what the coding is asked: as they stand on the page."""
+        rows = sorted(self.link_rows.values(), key=self._links.indexOf)
+        links = [fields for row in rows for fields in row.fields.values()]
+        return [fields for fields in (*links, self.fields) if fields.rows]
+
+    def open_first_lacking(self) -> bool:
+        """Open the first required field that is empty; those of the coding before its links'."""
+        return any(fields.open_first_lacking() for fields in (self.fields, *self.field_lists))
+
+    def _on_finished(self) -> None:
+        if not self.open_first_lacking():
+            self.left.emit()
+
+    def _step(self, fields: FieldList, forward: bool) -> None:
+        """Go on to the neighbouring list of fields, or back to the text where there is none."""
+        lists = self.field_lists
+        at = lists.index(fields) + (1 if forward else -1) if fields in lists else -1
+        if not (0 <= at < len(lists) and lists[at].open_edge(first=forward)):
+            self.left.emit()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.quote)
+        column.addWidget(self.figure)
         column.addLayout(self._links)
         column.addSpacing(6)
         column.addWidget(Divider(inset=14))
@@ -92,6 +133,8 @@ class CodingPage(QWidget):
         column.addSpacing(4)
         column.addWidget(self.definition_fold)
         column.addWidget(self.definition)
+        column.addWidget(self.comments)
+        column.addWidget(self.history)
         column.addWidget(self.origin)
         column.addStretch(1)
 
@@ -175,6 +218,8 @@ class CodingPage(QWidget):
         row.wanted.connect(self._desk.start_link)
         row.cell_edited.connect(self._desk.set_link_value)
         row.left.connect(self.left)
+        row.finished.connect(self._on_finished)
+        row.stepped_out.connect(self._step)
         row.described.connect(self._describe)
         return row
 
@@ -185,6 +230,11 @@ class CodingPage(QWidget):
 
     def _describe(self, attribute: object, category: object) -> None:
         self.definition.setText(definition_text(attribute, category))
+        # One editor at a time, also where fields of the coding and of its links stand together.
+        for fields in self.field_lists:
+            if fields.open_id and fields.open_id != getattr(attribute, "id", ""):
+                fields.close_editor()
+        self.described.emit(attribute, category)
 
     def _origin(self, annotation: Annotation) -> str:
         words = self.tr(ORIGINS[annotation.origin])

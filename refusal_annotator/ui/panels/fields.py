@@ -169,7 +169,8 @@ class FieldList(QWidget):
 
     cell_edited = Signal(str, object)  # variable id, cell or None
     left = Signal()
-    stepped_out = Signal(bool)
+    finished = Signal()  # the last required variable that was empty has its value
+    stepped_out = Signal(bool)  # over the last variable, or before the first one
     described = Signal(object, object)  # Attribute, category id
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -360,7 +361,7 @@ class FieldList(QWidget):
                 self.open(variable_id)
                 return
         self.close_editor()
-        self.left.emit()
+        self.finished.emit()
 
     def _on_left(self) -> None:
         self.close_editor()
@@ -401,7 +402,22 @@ class FoldRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(text)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Change what it says."""
+        self._text = text
+        self._name()
+        self.update()
+
+    def set_key(self, key: str) -> None:
+        """Change the key that it shows."""
+        self._key = key
+        self.update()
+
+    def _name(self) -> None:
+        state = self.tr("unfolded") if self._unfolded else self.tr("folded")
+        self.setAccessibleName(f"{self._text}, {state}")
 
     @property
     def is_unfolded(self) -> bool:
@@ -411,6 +427,7 @@ class FoldRow(QWidget):
     def toggle(self) -> None:
         """Fold out or in."""
         self._unfolded = not self._unfolded
+        self._name()
         self.update()
         self.toggled.emit(self._unfolded)
 
@@ -437,7 +454,8 @@ class FoldRow(QWidget):
             muted = theme.colour("text_muted")
             at = QPoint(_MARGIN, (self.height() - 14) // 2)
             paint_icon(painter, name, at, size=14, colour=muted)
-            box = self.rect().adjusted(_MARGIN + 20, 0, -40, 0)
+            room = key_cap_width(self._key) + 8 if self._key else 0
+            box = self.rect().adjusted(_MARGIN + 20, 0, -_MARGIN - room, 0)
             paint_text(painter, box, self._text, font=ui_font("small"), colour=muted)
             if self._key:
                 width = key_cap_width(self._key)

@@ -11,9 +11,10 @@ from refusal_annotator.domain.codebook import type_keys
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.editors import EditorContext
 from refusal_annotator.ui.panels.coding_page import CodingPage
-from refusal_annotator.ui.panels.fields import FieldList
+from refusal_annotator.ui.panels.fields import FieldList, FoldRow
 from refusal_annotator.ui.panels.link_page import LinkPage
 from refusal_annotator.ui.panels.suggestion_page import SuggestionPage
+from refusal_annotator.ui.panels.thread_fold import ThreadFold
 from refusal_annotator.ui.panels.words import (
     definition_text,
     keys_range,
@@ -32,6 +33,7 @@ from refusal_annotator.ui.widgets import (
     Tag,
     on_plane,
 )
+from refusal_annotator.workspace.last_place import InspectorState
 
 WIDTH, NARROWEST, WIDEST, WIDTH_SMALL = 348, 300, 460, 328
 
@@ -47,6 +49,7 @@ class ArticlePage(QWidget):
         self.fields.cell_edited.connect(desk.set_article_value)
         self.definition = Label("", role="small", tone="muted", wrap=True)
         self.definition.setContentsMargins(14, 4, 14, 12)
+        self.comments = ThreadFold(desk, of_article=True)
         self.fields.described.connect(self._describe)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +60,8 @@ class ArticlePage(QWidget):
         column.addSpacing(8)
         column.addWidget(Divider(inset=14))
         column.addWidget(self.definition)
+        column.addWidget(Divider(inset=14))
+        column.addWidget(self.comments)
         column.addStretch(1)
 
     def refresh(self, context: EditorContext) -> None:
@@ -71,6 +76,7 @@ class ArticlePage(QWidget):
             context,
             read_only=self._desk.read_only,
         )
+        self.comments.refresh()
         lacking = len(session.missing_variables())
         self._tag.setVisible(bool(lacking))
         self._tag.set_tag(required_words(lacking), "warning", icon="warning")
@@ -86,6 +92,7 @@ class InspectorPanel(QWidget):
     finish_wanted = Signal()
     delete_wanted = Signal()
     jumped = Signal(object)
+    state_changed = Signal()  # what `state` says may be another
 
     def __init__(self, desk: CodingDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,12 +132,13 @@ class InspectorPanel(QWidget):
         """Show the article's form instead of the coding, or go back."""
         self._article_form = (not self._article_form) if on is None else on
         self.refresh()
+        self.state_changed.emit()
 
     def edit_first_field(self) -> None:
         """Open the first required field that is empty, else the first one."""
-        fields = self.article.fields if self._article_form else self.coding.fields
-        if not fields.open_first_lacking():
-            fields.open_edge()
+        page = self.article.fields if self._article_form else self.coding
+        if not page.open_first_lacking():
+            (self.article.fields if self._article_form else self.coding.fields).open_edge()
 
     def edit_field(self, field_id: str) -> bool:
         """Open a field of the coding or of the article."""
@@ -143,9 +151,51 @@ class InspectorPanel(QWidget):
             self.toggle_article(False)
             self.coding.fields.open(self._desk.codebook.note_id)
 
+    def state(self) -> InspectorState:
+        """What is shown and unfolded here, to come back to it."""
+        lists = [self.article.fields] if self._article_form else self.coding.field_lists
+        return InspectorState(
+            article_form=self._article_form,
+            unfolded=tuple(name for name, fold in self._folds() if fold.is_unfolded),
+            open_field=next((fields.open_id for fields in lists if fields.open_id), ""),
+        )
+
+    def restore(self, state: InspectorState) -> None:
+        """Show and unfold what was shown before."""
+        self.toggle_article(state.article_form)
+        for name, fold in self._folds():
+            if fold.is_unfolded != (name in state.unfolded):
+                fold.toggle()
+        if state.open_field:
+            lists = [self.article.fields] if state.article_form else self.coding.field_lists
+            any(fields.open(state.open_field) for fields in lists)
+
+    def _folds(self) -> tuple[tuple[str, FoldRow], ...]:
+        return (
+            ("definition", self.coding.definition_fold),
+            ("comments", self.coding.comments.fold),
+            ("history", self.coding.history.fold),
+            ("article comments", self.article.comments.fold),
+        )
+
     def toggle_definition(self) -> None:
         """Fold the definition out or in."""
         self.coding.definition_fold.toggle()
+
+    def toggle_comments(self) -> None:
+        """Comments on the selected coding, or on the article where none is selected."""
+        if self._desk.selected is not None:
+            self.toggle_article(False)
+            self.coding.comments.toggle()
+        else:
+            self.toggle_article(True)
+            self.article.comments.toggle()
+
+    def toggle_history(self) -> None:
+        """What was done to the selected coding."""
+        if self._desk.selected is not None:
+            self.toggle_article(False)
+            self.coding.history.toggle()
 
     # --- building ---------------------------------------------------------------------------
 
@@ -185,9 +235,13 @@ class InspectorPanel(QWidget):
         self.coding.left.connect(self.text_wanted)
         self.coding.jumped.connect(self.jumped)
         self.article.fields.left.connect(self.text_wanted)
-        for fields in (self.coding.fields, self.article.fields):
-            fields.stepped_out.connect(lambda _: self.text_wanted.emit())
-            fields.described.connect(self._follow_editor)
+        self.article.comments.left.connect(self.text_wanted)
+        self.article.fields.finished.connect(self.text_wanted)
+        self.article.fields.stepped_out.connect(lambda _: self.text_wanted.emit())
+        for page in (self.coding, self.article.fields):
+            page.described.connect(self._follow_editor)
+        for _, fold in self._folds():
+            fold.toggled.connect(lambda _: self.state_changed.emit())
 
     def _make_foot(self) -> None:
         self._foot = QWidget()
@@ -298,10 +352,11 @@ class InspectorPanel(QWidget):
         self.refresh()
 
     def _follow_editor(self, *_: object) -> None:
+        self.state_changed.emit()
         page = self._pages.currentWidget()
-        fields = self.article.fields if self._article_form else self.coding.fields
-        if isinstance(page, QScrollArea) and fields.editor is not None:
-            editor = fields.editor
+        lists = [self.article.fields] if self._article_form else self.coding.field_lists
+        editor = next((fields.editor for fields in lists if fields.editor is not None), None)
+        if isinstance(page, QScrollArea) and editor is not None:
             QTimer.singleShot(0, editor, lambda: page.ensureWidgetVisible(editor, 0, 12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

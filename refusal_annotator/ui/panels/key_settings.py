@@ -210,6 +210,7 @@ class KeyCatcher(QWidget):
         super().__init__(parent)
         on_plane(self, "raised")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Waits for a key"))
         self._name = ""
         self.words = Label("", weight=600)
         self.more = Label("", tone="muted")

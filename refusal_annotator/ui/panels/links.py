@@ -37,6 +37,8 @@ class LinkRow(QWidget):
     wanted = Signal(str)  # relation id
     cell_edited = Signal(object, str, object)  # link id, variable id, cell
     left = Signal()  # the fields of a link: back to the text
+    finished = Signal()  # all that is required of a link has its value
+    stepped_out = Signal(object, bool)  # FieldList, forward: over the end of what a link is asked
     described = Signal(object, object)  # Attribute, category id
 
     def __init__(self, label: str, parent: QWidget | None = None, *, key: str = "") -> None:
@@ -109,7 +111,10 @@ class LinkRow(QWidget):
                     lambda variable, cell, i=link.id: self.cell_edited.emit(i, variable, cell)
                 )
                 made.left.connect(self.left)
-                made.stepped_out.connect(lambda _: self.left.emit())
+                made.finished.connect(self.finished)
+                made.stepped_out.connect(
+                    lambda forward, fields=made: self.stepped_out.emit(fields, forward)
+                )
                 made.described.connect(self.described)
                 self.fields[link.id] = made
                 self._column.addWidget(made)
@@ -120,6 +125,7 @@ class LinkRow(QWidget):
     def clear_fields(self) -> None:
         """Take away what links were asked."""
         for fields in self.fields.values():
+            fields.close_editor()
             self._column.removeWidget(fields)
             fields.hide()
             fields.deleteLater()

@@ -482,9 +482,7 @@ class AgreementScreen(QWidget):
         """Leave what runs: nobody waits for it any more."""
         for task in (self._task, self._writing):
             if task is not None:
-                for signal in (task.finished, task.failed, task.cancelled, task.progressed):
-                    signal.disconnect()
-                task.cancel()
+                task.abandon()
         self._task = self._writing = None
 
     def _choose_coders(self) -> None:
@@ -518,10 +516,11 @@ class AgreementScreen(QWidget):
         self.strip.show_progress(0, 1, what)
         task.progressed.connect(self.strip.show_progress)
         task.failed.connect(lambda error: self._on_write_failed(failure, error))
-        task.ended.connect(self._on_written)
+        for signal in (task.finished, task.failed, task.cancelled):
+            signal.connect(self._on_written)
         self._show()
 
-    def _on_written(self) -> None:
+    def _on_written(self, *_: object) -> None:
         self._writing = None
         self._show()
 

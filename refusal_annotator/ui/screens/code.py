@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from refusal_annotator.domain.coders import CodingStatus
@@ -17,14 +17,17 @@ from refusal_annotator.ui.coding.state import Edge
 from refusal_annotator.ui.coding_desk import CodingDesk, MarkChange
 from refusal_annotator.ui.editors import EditorContext
 from refusal_annotator.ui.growing import Growth
+from refusal_annotator.ui.mode_keys import ModeKeys
+from refusal_annotator.ui.panel_layout import ROOMY, PanelLayout
 from refusal_annotator.ui.panels.bars import CodingToolBar, DecisionBar
 from refusal_annotator.ui.panels.code_status import CodeStatus, status_of
 from refusal_annotator.ui.panels.inspector import WIDTH as INSPECTOR_WIDTH
-from refusal_annotator.ui.panels.inspector import WIDTH_SMALL as INSPECTOR_WIDTH_SMALL
 from refusal_annotator.ui.panels.inspector import InspectorPanel
 from refusal_annotator.ui.panels.queue import WIDTH as QUEUE_WIDTH
 from refusal_annotator.ui.panels.queue import QueuePanel
+from refusal_annotator.ui.parts_mode import PartsMode
 from refusal_annotator.ui.session_marks import article_content
+from refusal_annotator.ui.tab_order import step_focus
 from refusal_annotator.ui.theme import theme_manager
 from refusal_annotator.ui.visits import Visits
 from refusal_annotator.ui.widgets import Banner, EmptyState, on_plane
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
     from refusal_annotator.workspace.project import ArticleSummary
 
 READ_AHEAD_MS = 600  # after an article was opened; its coder reads then
-ROOMY = 1400  # below it the queue closes to the rail
 
 
 class CodeScreen(QWidget):
@@ -47,7 +49,6 @@ class CodeScreen(QWidget):
         super().__init__(parent)
         self._desk, self._actions = desk, actions
         self._following = True
-        self._queue_wish: bool | None = None
         self._growth: tuple[object, Growth] | None = None
         self.queue = QueuePanel()
         self.pane = ArticlePane()
@@ -64,7 +65,9 @@ class CodeScreen(QWidget):
         }
         self.decisions = DecisionBar(calls)
         self.nothing = EmptyState("document", self.tr("No article is open"))
-        self._visits = Visits(desk, self.view, self)
+        self._visits = Visits(desk, self.view, self.inspector, self)
+        self._parts = PartsMode(desk, self)
+        self._keys = ModeKeys(desk, self.view, self._parts, self._caret_to)
         self._ahead_timer = QTimer(self, singleShot=True, interval=READ_AHEAD_MS)
         self._ahead_timer.timeout.connect(self._read_ahead)
         self._build()
@@ -93,19 +96,43 @@ class CodeScreen(QWidget):
         self._ahead_timer.start()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def come_back(self) -> None:
+        """Take up the article that was open when the program ended, at the very place."""
+        place = self._visits.last_place()
+        listed = {a.id for a in self.queue.model.order() if a.status != CodingStatus.FINISHED}
+        if place is not None and place.article_id in listed:
+            self.open_article(place.article_id)
+            self._quietly(lambda: self._visits.restore(place))
+
     # --- acts of this screen ----------------------------------------------------------------
 
     def tag(self, type_id: str) -> None:
         """Tag what is selected in the text."""
         extent = self.view.selection()
-        if extent is None:
+        whole = not self.view.selects_characters
+        if self._parts.holds_selections:
+            selection = (*extent, whole) if extent is not None else None
+            made = self._quietly(lambda: self._parts.tag(type_id, selection))
+        elif extent is not None:
+            made = self._quietly(lambda: self._desk.tag(type_id, *extent, whole_tokens=whole))
+        else:
             self.status_changed.emit(
                 CodeStatus("", self.tr("Select words in the text first, then choose a type."))
             )
             return
+        if made and extent is not None:
+            self._caret_to(extent[1])
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_part(self) -> None:
+        """Add the selection to the selected coding, or hold it until its type is chosen."""
+        extent = self.view.selection()
         whole = not self.view.selects_characters
-        made = self._quietly(lambda: self._desk.tag(type_id, *extent, whole_tokens=whole))
-        if made:
+        selection = (*extent, whole) if extent is not None else None
+        problem = self._quietly(lambda: self._parts.add(selection))
+        if problem:
+            self.status_changed.emit(CodeStatus("", str(problem)))
+        elif extent is not None:
             self._caret_to(extent[1])
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -160,6 +187,16 @@ class CodeScreen(QWidget):
         """Definition of the selected coding's type."""
         self._show_inspector()
         self.inspector.toggle_definition()
+
+    def toggle_comments(self) -> None:
+        """Comments on the selected coding, or on the article."""
+        self._show_inspector()
+        self.inspector.toggle_comments()
+
+    def toggle_history(self) -> None:
+        """What was done to the selected coding, and by whom."""
+        self._show_inspector()
+        self.inspector.toggle_history()
 
     def toggle_article_form(self) -> None:
         """The variables of the article, or back to the coding."""
@@ -247,16 +284,26 @@ class CodeScreen(QWidget):
     def pick_edge(self, edge: Edge) -> None:
         """Let the arrows move an edge of the selected coding."""
         target = self._desk.selected
-        if target is None or target.parts or self._desk.read_only:
+        if target is None or self._desk.read_only:
             return
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.view.pick_edge(edge)
         self._show_mode()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from the list to the text, on through the inspector, then round again."""
+        regions = (self.queue, self.pane, self.nothing, self.inspector, self.toolbar)
+        if step_focus(self, regions, forward=forward):
+            return True
+        return super().focusNextPrevChild(forward)
+
     def set_queue_visible(self, on: bool) -> None:
         """Show or hide the list of articles, whatever the width."""
-        self._queue_wish = on
-        self.queue.setVisible(on)
+        self.panels.set_queue_visible(on)
+
+    def set_inspector_visible(self, on: bool) -> None:
+        """Show or hide the inspector."""
+        self.panels.set_inspector_visible(on)
 
     # --- building ---------------------------------------------------------------------------
 
@@ -279,6 +326,7 @@ class CodeScreen(QWidget):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([QUEUE_WIDTH, 800, INSPECTOR_WIDTH])
+        self.panels = PanelLayout(self.splitter, self.queue, self.inspector, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
@@ -288,10 +336,12 @@ class CodeScreen(QWidget):
 
     def _connect(self) -> None:
         desk, view = self._desk, self.view
+        desk.article_changed.connect(lambda: self.panels.follow(desk.coder_id))
         desk.article_changed.connect(self._show_article)
         desk.marks_changed.connect(self._show_marks)
         desk.shown_changed.connect(self._on_shown)
         desk.mode_changed.connect(self._show_mode)
+        self._parts.changed.connect(self._show_parts)
         view.span_clicked.connect(self._on_clicked)
         # A click tells of the caret first and of the span then; the span decides.
         self._caret_timer = QTimer(self, singleShot=True, interval=0)
@@ -301,18 +351,18 @@ class CodeScreen(QWidget):
         view.edge_left.connect(self._show_mode)
         view.context_requested.connect(self._show_context)
         view.selection_changed.connect(lambda *_: self._tell_status())
-        view.installEventFilter(self)
         self.queue.opened.connect(self.open_article)
         self.queue.import_wanted.connect(self.import_wanted)
         self.nothing.activated.connect(self._on_nothing)
         self.inspector.text_wanted.connect(self._to_text)
+        self.pane.minimap.left.connect(self._to_text)
         self.inspector.jumped.connect(self._desk.select)
         self.inspector.delete_wanted.connect(desk.delete)
         self.inspector.finish_wanted.connect(self._on_finish)
         self.toolbar.tag_wanted.connect(self.tag)
         self.toolbar.link_wanted.connect(self.toggle_link)
         self.toolbar.suggestion_wanted.connect(lambda: self.step_suggestion(True))
-        theme_manager().changed.connect(lambda _: desk.refresh())
+        theme_manager().changed.connect(desk.refresh)
 
     # --- following the desk -----------------------------------------------------------------
 
@@ -424,7 +474,12 @@ class CodeScreen(QWidget):
         desk = self._desk
         state, edge, source = desk.linking, self.view.state.edge, desk.selected
         self.view.show_hints(state.letters if state else None)
-        self.banner.setVisible(source is not None and (state is not None or edge is not None))
+        parts = self._parts.active and state is None and edge is None
+        self.banner.setVisible(
+            parts or (source is not None and (state is not None or edge is not None))
+        )
+        if parts:
+            self._show_parts_banner()
         if source is not None and state is not None:
             words = self.tr("{0}: type a letter, or select new text and press Enter.")
             self.banner.set_banner(
@@ -445,22 +500,40 @@ class CodeScreen(QWidget):
         self._show_toolbar()
         self._tell_status()
 
+    def _show_parts(self) -> None:
+        self.view.hold(self._parts.extents)
+        self._show_mode()
+
+    def _show_parts_banner(self) -> None:
+        title, words = self._parts.words(self._actions.key("add_part"))
+        self.banner.set_banner("plus", title, words, hint=self.tr("Esc leaves"))
+
     def _tell_status(self) -> None:
         extent = self.view.selection() if self._desk.session is not None else None
         under = self.view.spans_at(self.view.caret()) if self._desk.session is not None else ()
         under = [i for i in under if i in self._desk.marks]
-        self.status_changed.emit(status_of(self._desk, extent, under, self.view.state.edge))
+        if self._parts.active and extent is None:
+            self.status_changed.emit(self._parts.status(self._actions.key("add_part")))
+            return
+        free = self.view.selects_characters
+        self.status_changed.emit(
+            status_of(self._desk, extent, under, self.view.state.edge, by_characters=free)
+        )
 
     # --- the text speaks --------------------------------------------------------------------
 
     def _on_clicked(self, mark_id: UUID) -> None:
         self._caret_timer.stop()
-        self._quietly(lambda: self._desk.click(mark_id))
+        if not self._parts.active:
+            self._quietly(lambda: self._desk.click(mark_id))
 
     def _on_caret(self) -> None:
         if self._desk.mode != "read" or self._desk.session is None:
             return
         if self.view.selection() is not None or self.view.state.edge is not None:
+            return
+        if self._parts.active:
+            self._tell_status()
             return
         place = self.view.caret()
         current = self._desk.selected or self._desk.suggestion
@@ -477,14 +550,19 @@ class CodeScreen(QWidget):
         """What can be done at a place by the mouse: tag the selection, or work on the coding."""
         extent = self.view.selection()
         if extent is not None and extent[0] <= place <= extent[1]:
-            return [f"tag:{t.id}" for t in self._desk.codebook.span_types]
+            types = self._desk.codebook.span_types
+            parts = ["add_part"] if any(t.discontinuous for t in types) else []
+            return [*(f"tag:{t.id}" for t in types), *parts]
         own = [i for i in self.view.spans_at(place) if i in self._desk.marks]
         if not own:
             return []
         chosen = self._desk.selected or self._desk.suggestion
         if chosen is None or chosen.id not in own:
             self._on_clicked(own[0])
-        return list(_ON_CODING if self._desk.suggestion is None else _ON_SUGGESTION)
+        if self._desk.suggestion is not None:
+            return list(_ON_SUGGESTION)
+        several = self._desk.selected is not None and self._desk.selected.parts is not None
+        return [*_ON_CODING[:-1], *(["remove_part"] if several else []), _ON_CODING[-1]]
 
     def _show_context(self, at: QPoint, place: int) -> None:
         commands = self.context_commands(place) if self._desk.session is not None else []
@@ -493,65 +571,6 @@ class CodeScreen(QWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions([self._actions.action(command) for command in commands])
             menu.popup(at)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.view and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and self._is_mode_key(event):
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress and self._on_key(event):
-                return True
-        return super().eventFilter(watched, event)
-
-    def _is_mode_key(self, event: QKeyEvent) -> bool:
-        if self.view.state.edge is not None:
-            return event.key() in _MODE_KEYS
-        if self._desk.mode == "read":
-            return False
-        if event.key() in _MODE_KEYS:
-            return True
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-        )
-        return self._desk.mode == "link" and plain and event.text().isalpha()
-
-    def _on_key(self, event: QKeyEvent) -> bool:
-        if self.view.state.edge is not None:
-            return False
-        handlers = {"link": self._on_link_key, "read": self._on_read_key}
-        return handlers[self._desk.mode](event)
-
-    def _on_link_key(self, event: QKeyEvent) -> bool:
-        key, desk = event.key(), self._desk
-        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key == Qt.Key.Key_Escape:
-            desk.leave_mode()
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            desk.next_relation(key == Qt.Key.Key_Tab and not shifted)
-        elif key == Qt.Key.Key_Backspace:
-            desk.unlink_last()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            extent = self.view.selection()
-            whole = not self.view.selects_characters
-            if extent is not None and desk.link_new(*extent, whole_tokens=whole):
-                self._caret_to(extent[1])
-        elif event.text().isalpha() and not event.modifiers() & _COMMANDING:
-            desk.link_letter(event.text())
-        else:
-            return False
-        return True
-
-    def _on_read_key(self, event: QKeyEvent) -> bool:
-        if event.key() != Qt.Key.Key_Escape:
-            return False
-        if self.view.selection() is not None:
-            self._caret_to(self.view.caret())
-        elif self._desk.selected or self._desk.suggestion:
-            self._desk.select(None)
-        else:
-            return False
-        return True
 
     def _on_finish(self) -> None:
         if self._desk.is_finished:
@@ -563,7 +582,8 @@ class CodeScreen(QWidget):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_inspector(self) -> None:
-        self.inspector.show()
+        if self.inspector.isHidden():
+            self.set_inspector_visible(True)
 
     def _caret_to(self, place: int) -> None:
         self._quietly(lambda: self.view.set_caret(place))
@@ -580,36 +600,23 @@ class CodeScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = self.window().width() >= ROOMY
-        if self._queue_wish is None:
-            self.queue.setVisible(roomy)
+        roomy = self.panels.is_roomy
+        self.panels.show_queue_where_wanted()
         if not event.oldSize().isValid() or (event.oldSize().width() >= ROOMY) != roomy:
-            QTimer.singleShot(0, self, self._fit_panels)
-
-    def _fit_panels(self) -> None:
-        roomy = self.window().width() >= ROOMY
-        inspector = INSPECTOR_WIDTH if roomy else INSPECTOR_WIDTH_SMALL
-        left = QUEUE_WIDTH if self.queue.isVisible() else 0
-        self.splitter.setSizes([left, max(400, self.width() - left - inspector), inspector])
+            QTimer.singleShot(0, self, self.panels.fit)
 
 
-_ON_CODING = ("first_field", "link", "doubt", "note", "start_edge", "end_edge", "delete")
+_ON_CODING = (
+    "first_field",
+    "link",
+    "tag_everywhere",
+    "doubt",
+    "note",
+    "start_edge",
+    "end_edge",
+    "delete",
+)
 _ON_SUGGESTION = ("accept", "accept_edit", "reject", "skip", "accept_sentence")
-_COMMANDING = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
-_MODE_KEYS = frozenset(
-    {
-        Qt.Key.Key_Escape,
-        Qt.Key.Key_Tab,
-        Qt.Key.Key_Backtab,
-        Qt.Key.Key_Backspace,
-        Qt.Key.Key_Return,
-        Qt.Key.Key_Enter,
-    }
-)
 
 
 def lower_first(words: str) -> str:

@@ -102,7 +102,7 @@ class CompareScreen(QWidget):
         self.behind.clicked.connect(self.show_all)
         self.only.toggled.connect(lambda _: self._restyle())
         self.names.toggled.connect(lambda _: self._on_names())
-        theme_manager().changed.connect(lambda _: self._restyle())
+        theme_manager().changed.connect(self._restyle)
         self._show_page()
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -22,26 +22,22 @@ from PySide6.QtWidgets import (
 
 from refusal_annotator.domain.coders import Coder
 from refusal_annotator.domain.errors import AnnotatorError
-from refusal_annotator.domain.text import compute_borders
-from refusal_annotator.ui import jobs, suggestion_jobs
-from refusal_annotator.ui.coding.article_view import ArticleView
-from refusal_annotator.ui.coding.marks import ArticleContent
-from refusal_annotator.ui.models.articles import CorpusModel, second_line
-from refusal_annotator.ui.models.imports import ImportModel, PreviewRow, rows_of
-from refusal_annotator.ui.panels.bars import TitleHead
+from refusal_annotator.ui import jobs
+from refusal_annotator.ui.models.articles import CorpusModel
+from refusal_annotator.ui.models.imports import ImportModel, rows_of
 from refusal_annotator.ui.panels.code_status import CodeStatus
 from refusal_annotator.ui.panels.metadata_panel import MetadataPanel
 from refusal_annotator.ui.panels.suggestion_panel import SuggestionPanel
 from refusal_annotator.ui.panels.work_bar import WorkBar
 from refusal_annotator.ui.project_bridge import ProjectBridge
+from refusal_annotator.ui.screens.corpus_confirming import Confirming
+from refusal_annotator.ui.screens.corpus_reading import ReadingPage
 from refusal_annotator.ui.screens.corpus_suggesting import Suggesting
-from refusal_annotator.ui.session_marks import article_content
 from refusal_annotator.ui.tasks import Task, TaskRunner
 from refusal_annotator.ui.widgets import (
     Button,
     DataTable,
     EmptyState,
-    Label,
     PanelHead,
     SearchField,
     on_plane,
@@ -68,7 +64,6 @@ class CorpusScreen(QWidget):
         self._bridge: ProjectBridge | None = None
         self._task: Task | None = None
         self._batch: Any = None
-        self._coder: Coder | None = None
         self._anew = False
         self._articles: tuple[ArticleSummary, ...] = ()
         self.model = CorpusModel(self)
@@ -88,11 +83,11 @@ class CorpusScreen(QWidget):
         )
         self.none = EmptyState("search", "")
         self.bar = WorkBar()
-        self.text = ArticleView()
-        self.text.set_values_shown(False)
+        self.reading = ReadingPage()
         self.suggestions = SuggestionPanel()
         self.metadata = MetadataPanel()
         self.suggesting = Suggesting(runner, self.suggestions, self)
+        self.confirming = Confirming(runner, self.metadata, self)
         self._build()
         self._connect()
         self._show()
@@ -102,9 +97,9 @@ class CorpusScreen(QWidget):
         if self._task is not None:
             self._task.cancel()
         self._bridge, self._task, self._batch = bridge, None, None
-        self._coder, self._anew = None, False
+        self._anew = False
         self.suggesting.set_project(bridge)
-        self.metadata.model.clear()
+        self.confirming.set_project(bridge)
         self.show_page("text")
         self.bar.idle()
         self.preview_model.set_rows(())
@@ -123,8 +118,8 @@ class CorpusScreen(QWidget):
 
     def set_coder(self, coder: Coder) -> None:
         """Confirm what pages say as this person."""
-        self._coder = coder
         self.suggesting.set_coder(coder)
+        self.confirming.set_coder(coder)
         self._refresh_page()
 
     def refresh(self) -> None:
@@ -145,7 +140,7 @@ class CorpusScreen(QWidget):
         if shown is self.suggestions:
             self.suggesting.refresh()
         elif shown is self.metadata:
-            self._ask_for_grid()
+            self.confirming.refresh()
 
     def status(self) -> CodeStatus:
         """The sentence at the foot of the window."""
@@ -226,6 +221,10 @@ class CorpusScreen(QWidget):
         self.bar.tell("check", words)
         self._show()
 
+    def _on_confirmed(self) -> None:
+        self.changed.emit()
+        self._show()
+
     def _on_offered(self, title: str, text: str) -> None:
         self._task = None
         if not self._articles:
@@ -233,48 +232,6 @@ class CorpusScreen(QWidget):
             return
         self._anew = True
         self.bar.ask(title, text, self.tr("Look for suggestions anew"), enabled=True)
-        self._show()
-
-    # --- what pages say -----------------------------------------------------------------------
-
-    def _ask_for_grid(self) -> None:
-        if self._bridge is None or self._coder is None:
-            return
-        coder = self._coder
-        task = self._runner.in_thread(suggestion_jobs.grid_job, self._bridge.project, coder.id)
-        task.finished.connect(lambda found: self._on_grid(coder, found))
-        task.failed.connect(lambda error: self.bar.tell("warning", str(error)))
-
-    def _on_grid(self, coder: Coder, found: Any) -> None:
-        if self._coder is coder:
-            labels, rows = found
-            self.metadata.set_rows(rows, labels, coder.name)
-
-    def _on_confirmed(self, texts: Mapping[UUID, Mapping[str, str]]) -> None:
-        from refusal_annotator.workspace.metadata_guesses import confirm_guesses
-
-        if self._bridge is None or self._coder is None:
-            return
-        project = self._bridge.project
-        index, count, problems = project.entity_index(), 0, []
-        for article_id, values in texts.items():
-            try:
-                session = project.session(article_id, self._coder.id)
-                change_set = confirm_guesses(session, values, index)
-                project.apply(change_set, self)
-            except AnnotatorError as error:
-                problems.append(str(error))
-                continue
-            count += bool(change_set)
-        words = (
-            self.tr("Confirmed in 1 article")
-            if count == 1
-            else self.tr("Confirmed in {0} articles")
-        )
-        undo = self.tr("each is taken back in its article with Undo")
-        self.bar.tell("check", " ".join([f"{words.format(count)}; {undo}.", *problems[:3]]))
-        self._ask_for_grid()
-        self.changed.emit()
         self._show()
 
     # --- building ---------------------------------------------------------------------------
@@ -299,21 +256,8 @@ class CorpusScreen(QWidget):
         column.addWidget(self._lists, 2)
         right = QWidget()
         on_plane(right, "surface")
-        self.text_head = TitleHead()
-        self.code_button = Button(self.tr("Code this article"), icon="code")
-        self.text_head.add(self.code_button)
-        self.fact = Label("", role="small", tone="muted")
-        self.fact.setContentsMargins(20, 10, 20, 0)
-        reading = QWidget()
-        on_plane(reading, "surface")
-        page = QVBoxLayout(reading)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.text_head)
-        page.addWidget(self.fact)
-        page.addWidget(self.text, 1)
         self._page_of: dict[str, QWidget] = {
-            "text": reading,
+            "text": self.reading,
             "metadata": self.metadata,
             "suggestions": self.suggestions,
         }
@@ -331,8 +275,9 @@ class CorpusScreen(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(right)
-        splitter.setSizes([640, 728])
-        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([640, 568])
+        for half in (0, 1):
+            splitter.setStretchFactor(half, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
@@ -346,7 +291,8 @@ class CorpusScreen(QWidget):
             head.setMinimumSectionSize(48)
             for number, width in enumerate(widths):
                 if width:
-                    head.resizeSection(number, width)
+                    # However wide the letters are, the head of a column is read whole.
+                    head.resizeSection(number, max(width, head.sectionSizeHint(number)))
             head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         left.setMinimumWidth(520)
         right.setMinimumWidth(420)
@@ -371,14 +317,15 @@ class CorpusScreen(QWidget):
         self.suggesting.offered.connect(self._on_offered)
         self.suggesting.cancelled.connect(self._on_cancelled)
         self.suggesting.changed.connect(self.changed)
-        self.metadata.confirmed.connect(self._on_confirmed)
+        self.confirming.told.connect(self.bar.tell)
+        self.confirming.changed.connect(self._on_confirmed)
         self.import_button.clicked.connect(self.choose_files)
         self.suggest_button.clicked.connect(self.prehighlight)
         self.empty.activated.connect(self.choose_files)
         self.search.textChanged.connect(self._on_search)
         self.bar.cancel.clicked.connect(self._on_cancel)
         self.bar.act.clicked.connect(self._on_act)
-        self.code_button.clicked.connect(self._on_code)
+        self.reading.code_button.clicked.connect(self._on_code)
         self.table.doubleClicked.connect(lambda _: self._on_code())
         self.table.selectionModel().currentRowChanged.connect(lambda i, _: self._show_article(i))
         self.preview.selectionModel().currentRowChanged.connect(lambda i, _: self._show_preview(i))
@@ -398,7 +345,7 @@ class CorpusScreen(QWidget):
         self._lists.setVisible(not previewing or total > 0)
         found = self.model.rowCount() > 0
         self._lists.setCurrentIndex(0 if found else 1 if not total else 2)
-        self.code_button.setVisible(not previewing and found)
+        self.reading.code_button.setVisible(not previewing and found)
         self._right.setVisible(found or previewing)
         self._tab_bar.setVisible(not previewing)
         if previewing:
@@ -407,9 +354,7 @@ class CorpusScreen(QWidget):
         self.suggestions.set_enabled(writable=writable, busy=busy)
         self.metadata.set_enabled(writable=writable and not busy)
         if not found and not previewing:
-            self.text.set_article(ArticleContent(""))
-            self.text_head.set_texts("", "")
-            self.fact.setText("")
+            self.reading.clear()
             self._shown_id = None
         self.status_changed.emit(self.status())
 
@@ -443,33 +388,15 @@ class CorpusScreen(QWidget):
         try:
             session = self._bridge.project.session(article.id, coders[0].id)
         except AnnotatorError as error:
-            self.fact.setText(str(error))
+            self.reading.fact.setText(str(error))
             return
         self._shown_id = article.id
-        self.text.set_article(article_content(session))
-        self.text_head.set_texts(article.title, second_line(article))
-        zones = len(session.confirmed_zones)
-        facts = [session.article.source_name, session.version.encoding.upper()]
-        facts.append(self.tr("{0} characters").format(f"{len(session.text):,}"))
-        facts.append(self.tr("{0} zones left out of coding").format(zones))
-        self.fact.setText(" · ".join(facts))
+        self.reading.show_article(article, session)
 
     def _show_preview(self, index: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        row: PreviewRow = self.preview_model.rows[index.row()]
-        item = row.item
-        self._shown_id = None
-        if item is None:
-            self.text.set_article(ArticleContent(""))
-            self.text_head.set_texts(row.title, "")
-            self.fact.setText(row.note)
-            return
-        borders = compute_borders(item.text)
-        self.text.set_article(ArticleContent(item.text, tokens=borders.tokens))
-        self.text_head.set_texts(row.title, item.name)
-        words = self.tr("Text as it will be stored · {0} characters · {1}")
-        self.fact.setText(words.format(f"{len(item.text):,}", item.encoding.upper()))
+        if index.isValid():
+            self._shown_id = None
+            self.reading.show_file(self.preview_model.rows[index.row()])
 
     # --- work -------------------------------------------------------------------------------
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
@@ -15,6 +18,11 @@ from refusal_annotator.ui.coding.article_pane import ArticlePane
 from refusal_annotator.ui.coding.article_view import ArticleView
 from refusal_annotator.ui.coding.marks import ArticleContent, SpanMark, ZoneMark
 from refusal_annotator.ui.theme import theme_manager
+from refusal_annotator.workspace.project import OpenProject
+from tests.workspace.ferry import CODEBOOK, SKUA, TERN, new_project
+
+if TYPE_CHECKING:
+    from tests.ui.coding.desk import DeskHands
 
 TYPES = [("t1", "#0072B2", "One"), ("t2", "#009E73", "Two"), ("t3", "#E69F00", "Three")]
 HEADLINE = "Pilots of the harbour refuse night runs"
@@ -77,6 +85,33 @@ def pane(qtbot) -> Iterator[ArticlePane]:
 @pytest.fixture
 def view(pane: ArticlePane) -> ArticleView:
     return pane.view
+
+
+@pytest.fixture(scope="session")
+def ferries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two articles whose notices may have several parts; to be copied."""
+    folder = tmp_path_factory.mktemp("ferries") / "ferries"
+    codebook = CODEBOOK.replace("role: claim\n", "role: claim\n    discontinuous: true\n")
+    project = new_project(folder, codebook=codebook, skua=SKUA, tern=TERN)
+    project.add_coder("Ada")
+    project.close()
+    return folder
+
+
+@pytest.fixture
+def hands(window, ferries: Path, tmp_path: Path) -> DeskHands:
+    """Ada at the first of two articles, in a whole window."""
+    from tests.ui.coding.desk import DeskHands
+
+    folder = tmp_path / "ferries"
+    shutil.copytree(ferries, folder)
+    with OpenProject.open(folder) as project:
+        coder = next(c for c in project.coders() if c.name == "Ada")
+        article = project.find_article("skua")
+    assert window.open_project(folder, coder.id)
+    assert article is not None
+    window.code_article(article.id)
+    return DeskHands(window)
 
 
 def point(view: ArticleView, position: int) -> QPoint:

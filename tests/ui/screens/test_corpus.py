@@ -219,3 +219,16 @@ def test_the_pages_are_reached_from_the_menu(study, qtbot):
     study.actions_.action("suggestion_settings").trigger()
     assert study.corpus.suggestions.isVisible()
     assert not study.corpus.metadata.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900)])
+def test_heads_of_columns_are_read_whole(study, size):
+    study.resize(*size)
+    study.go("corpus")
+    for table in (study.corpus.table, study.corpus.preview):
+        head = table.horizontalHeader()
+        for number in range(head.count()):
+            assert head.sectionSize(number) >= head.sectionSizeHint(number)
+    head = study.corpus.table.horizontalHeader()
+    assert head.length() <= study.corpus.table.viewport().width()
+    assert head.sectionSize(0) > 150
