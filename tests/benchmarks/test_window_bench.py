@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -14,10 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from refusal_annotator.domain.variables import value
-from refusal_annotator.ui.application import make_application
 from refusal_annotator.ui.main_window import MainWindow
-from refusal_annotator.ui.widgets import FocusRings
-from refusal_annotator.workspace.settings import change_settings
 from tests.benchmarks.limits import best_of
 from tests.benchmarks.long_study import make_long_study
 
@@ -57,24 +54,6 @@ def shape(request, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Path]
     """The number of a shape, and a project with it."""
     folder = tmp_path_factory.mktemp("bench") / "long"
     return request.param, make_long_study(folder, **list(SHAPES.values())[request.param])
-
-
-@pytest.fixture
-def window(qapp, qtbot) -> Iterator[MainWindow]:
-    make_application(["refusal-annotator"])
-    change_settings(theme="light", reduced_motion=True)
-    made = MainWindow()
-    made.resize(1440, 900)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    made.close()
-    made.deleteLater()
-    rings = qapp.findChild(FocusRings)
-    if rings is not None:
-        rings.setParent(None)
-        rings.deleteLater()
 
 
 def test_open_and_act(window: MainWindow, qtbot, shape: tuple[int, Path]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from refusal_annotator.domain.coders import CoderRole
 from refusal_annotator.resources import codebook_path
-from refusal_annotator.ui.application import make_application
 from refusal_annotator.ui.main_window import MainWindow
-from refusal_annotator.ui.widgets import FocusRings
-from refusal_annotator.workspace.settings import change_settings
+from tests.windows import window
+
+__all__ = ["window"]
 
 TEXT = (
     "Forty pilots stay ashore in Port Ellery \U0001f6a2\n"
@@ -33,25 +33,6 @@ def qapp_cls():
     from PySide6.QtWidgets import QApplication
 
     return QApplication
-
-
-@pytest.fixture
-def window(qapp, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The window as it stands after the start of the program."""
-    make_application(["refusal-annotator"])
-    change_settings(theme="light", reduced_motion=True)
-    made = MainWindow()
-    made.resize(1440, 900)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    made.close()
-    made.deleteLater()
-    rings = qapp.findChild(FocusRings)
-    if rings is not None:
-        rings.setParent(None)
-        rings.deleteLater()
 
 
 @pytest.fixture
