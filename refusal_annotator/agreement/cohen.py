@@ -5,6 +5,7 @@ Units that one of the two left out do not count (pairwise deletion).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -13,7 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from refusal_annotator.agreement.base import CodingOptions, coding, coding_result
-from refusal_annotator.agreement.gwet import distance_weights, fleiss_kappa, identity, own_margins
+from refusal_annotator.agreement.gwet import (
+    distance_weights,
+    fleiss_kappa,
+    identity,
+    interval,
+    own_margins,
+)
 from refusal_annotator.domain.reliability import Reason, ReliabilityData, Result
 
 Floats = NDArray[np.float64]
@@ -39,10 +46,33 @@ def cohen_kappa_quadratic(data: ReliabilityData, options: CodingOptions) -> Resu
 
 
 def cohen_kappa_custom(data: ReliabilityData, options: CodingOptions) -> Result:
-    """Weighted kappa with a matrix of weights of agreement, given in the options."""
-    return _kappa(
-        "cohen_kappa_custom", data, np.asarray(options.weights, dtype=np.float64), options
-    )
+    r"""Weighted kappa with a matrix of weights of agreement, given in the options.
+
+    .. math:: \kappa_w = (p_o - p_e) / (1 - p_e), \quad p_o = \sum_{ij} w_{ij} p_{ij}, \quad
+       p_e = \sum_{ij} w_{ij} p_{i\cdot} p_{\cdot j}
+
+    Rows are the first coder's categories. The weights need not be symmetric: an error in one
+    direction may count more, and then the order of the two coders matters. J. Cohen (1968),
+    doi:10.1037/h0026256.
+    """
+    measure, p = "cohen_kappa_custom", _joint(data)
+    reason = _why_undefined(data, p)
+    if p is None or reason:
+        return coding_result(measure, data, None, reason)
+    weights = np.asarray(options.weights, dtype=np.float64)
+    rows, columns = p.sum(axis=1), p.sum(axis=0)
+    p_o, p_e = float((weights * p).sum()), float(rows @ weights @ columns)
+    if p_e >= 1:
+        return coding_result(measure, data, None, Reason.NO_VARIATION)
+    value, n = (p_o - p_e) / (1 - p_e), data.n_pairable_units
+    more: dict[str, Any] = {}
+    if options.analytic and n > 1:
+        by_chance = (weights @ columns)[:, None] + (rows @ weights)[None, :]
+        terms = weights - (1 - value) * by_chance
+        variance = float((p * terms**2).sum()) - (p_o - 2 * (1 - value) * p_e) ** 2
+        error = math.sqrt(max(0.0, variance) / (n - 1)) / (1 - p_e)
+        more = interval(value, error, n, options)
+    return coding_result(measure, data, value, details={"p_a": p_o, "p_e": p_e}, **more)
 
 
 def cohen_kappa_max(data: ReliabilityData, _options: CodingOptions) -> Result:

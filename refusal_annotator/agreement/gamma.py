@@ -126,9 +126,10 @@ def gamma_both(
     cat = None
     if found.category_disorder is not None and by_chance > 0:
         cat = 1 - found.category_disorder / by_chance
+    of_categories = {**details, "D_o": found.category_disorder, "D_e": by_chance}
     return (
         _result("gamma", continuum, found, value, details, **band),
-        _result("gamma_cat", continuum, found, cat, details),
+        _result("gamma_cat", continuum, found, cat, of_categories),
     )
 
 
@@ -170,7 +171,11 @@ class _Observed:
 
 @dataclass(slots=True)
 class _Pairs:
-    """Disorder of categories over aligned pairs, weighted by how well they lie."""
+    """Disorder of categories over aligned pairs, weighted by how well they lie.
+
+    A pair of the n spans of a unitary alignment weighs max(0, 1 - d_place) / (n - 1), so that each
+    span counts alike however many coders have one; on given units this is alpha's own weighting.
+    """
 
     weighted: float = 0.0
     weight: float = 0.0
@@ -179,7 +184,8 @@ class _Pairs:
         for chosen in found.chosen:
             there = [coders[c][u] for c, u in enumerate(chosen) if u >= 0]
             for a, b in combinations(there, 2):
-                weight = max(0.0, 1 - float(dissimilarity.place([a], [b])[0, 0]))
+                certainty = max(0.0, 1 - float(dissimilarity.place([a], [b])[0, 0]))
+                weight = certainty / (len(there) - 1)
                 self.weight += weight
                 self.weighted += weight * (a[2] != b[2])
 

@@ -207,7 +207,8 @@ def _continuum(data: Mapping[str, Any]) -> Continuum:
         str(name): tuple((int(s) - begin, int(e) - begin, str(c)) for s, e, c in row)
         for name, row in data["coders"].items()
     }
-    return Continuum((Block("text", length, length, spans),), tuple(spans))
+    sentences = tuple((int(s) - begin, int(e) - begin) for s, e in data.get("sentences", ()))
+    return Continuum((Block("text", length, length, spans, sentences),), tuple(spans))
 
 
 def _design(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,13 +12,34 @@ from refusal_annotator.domain.reliability import Block, Continuum, Reason, Relia
 
 CODING = [p.name for p in MEASURES if p.paradigm is Paradigm.CODING]
 UNITIZING = [p.name for p in MEASURES if p.paradigm is Paradigm.UNITIZING]
+SEVERAL = [p.name for p in MEASURES if p.paradigm is Paradigm.CODING and p.more_than_two]
 CHANCE = [n for n in CODING if not n.startswith("percent") and n != "holsti"]
-ORDER_FREE = ("alpha_nominal", "alpha_jaccard", "alpha_masi", "fleiss_kappa", "conger_kappa")
-ORDER_FREE += ("cohen_kappa", "scott_pi", "gwet_ac1", "brennan_prediger", "bennett_s")
+# Chance from each coder's own margins: a coder who never varies adds nothing to it.
+OWN_MARGINS = [n for n in CODING if n.startswith("cohen") or n in ("conger_kappa", "light_kappa")]
 TRUTH = [1, 2, 3, 1, 2, 3, 3, 1, 2, 1, 3, 2]
 OTHER = [1, 2, 3, 1, 3, 3, 3, 1, 2, 2, 3, 1]
+THIRD = [1, 2, 2, 1, 3, 3, 1, None, 2, 2, None, 1]
 SPANS = ((2, 9, "a"), (14, 22, "b"), (30, 41, "a"))
 MOVED = ((3, 10, "a"), (15, 20, "b"), (31, 41, "b"), (50, 55, "a"))
+
+# What may be done to the values without changing anything but their names. All measures that are
+# not listed take any other names, in any order.
+RELABELLINGS = {
+    "alpha_ordinal": lambda v: v**3,
+    "alpha_interval": lambda v: 10 * v - 7,
+    "alpha_circular": lambda v: v + 7,
+    "alpha_bipolar": lambda v: 10 * v - 7,
+    "alpha_ratio": lambda v: 10 * v,
+    "alpha_log_ratio": lambda v: 10 * v,
+    "gwet_ac2_linear": lambda v: 10 * v - 7,
+    "gwet_ac2_quadratic": lambda v: 10 * v - 7,
+    "cohen_kappa_linear": lambda v: 10 * v - 7,
+    "cohen_kappa_quadratic": lambda v: 10 * v - 7,
+}
+
+
+def rename(value):
+    return {1: "x", 2: "a", 3: "m"}[value]
 
 
 def compute(name, rows, **more):
@@ -29,10 +50,25 @@ def compute(name, rows, **more):
     return measure(name).compute(data, options)
 
 
-def unitize(name, first, second, length=60):
+def block(coders, length=60, name="text"):
     sentences = tuple((s, s + 6) for s in range(0, length, 6))
-    block = Block("text", length, length, {"x": tuple(first), "y": tuple(second)}, sentences)
-    return measure(name).compute(Continuum((block,), ("x", "y")))
+    return Block(name, length, length, {c: tuple(s) for c, s in coders.items()}, sentences)
+
+
+def unitize(name, *blocks):
+    coders = tuple(sorted({coder for each in blocks for coder in each.spans}))
+    return measure(name).compute(Continuum(blocks, coders))
+
+
+def pair(name, first, second):
+    return unitize(name, block({"x": first, "y": second}))
+
+
+def tolerance(name):
+    return 0.25 if name in ("gamma", "gamma_cat") else 1e-9
+
+
+# --- values on given units ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", CODING)
@@ -40,11 +76,29 @@ def test_perfect_agreement_is_one(name):
     assert compute(name, [TRUTH, TRUTH]).value == pytest.approx(1)
 
 
+@pytest.mark.parametrize("name", SEVERAL)
+def test_perfect_agreement_of_three_with_gaps_is_one(name):
+    gappy = [v if n % 3 else None for n, v in enumerate(TRUTH)]
+    found = compute(name, [TRUTH, TRUTH, gappy])
+    # Holsti counts what each coder decided, also where another left the unit out.
+    expected = (1 + 2 * (2 * 8 / 20)) / 3 if name == "holsti" else 1
+    assert found.value == pytest.approx(expected)
+
+
 @pytest.mark.parametrize("name", CHANCE)
 def test_a_constant_pair_is_undefined_and_never_one(name):
     found = compute(name, [[1] * 12, [1] * 12])
-    assert (found.value, found.reason) == (None, found.reason)
+    assert found.value is None
     assert found.reason in (Reason.NO_VARIATION, Reason.ONE_CATEGORY_IN_CODEBOOK)
+
+
+@pytest.mark.parametrize("name", CODING)
+def test_one_constant_coder_agrees_no_more_than_by_chance(name):
+    found = compute(name, [TRUTH, [3] * 12])
+    # Four of twelve values agree, a third of them by chance alone; weights make more of near ones.
+    assert found.value == pytest.approx(0) if name in OWN_MARGINS else found.value < 0.5
+    if name in ("percent_agreement", "percent_unanimous", "holsti"):
+        assert found.value == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize("name", CODING)
@@ -52,6 +106,15 @@ def test_units_of_one_coder_alone_leave_a_figure_or_a_reason(name):
     found = compute(name, [[*TRUTH, 3, None], [*OTHER, None, 1]])
     assert (found.value is None) != (found.reason is None)
     assert found.value is None or found.value <= 1
+
+
+@pytest.mark.parametrize("name", CODING)
+def test_units_that_nobody_coded_change_nothing(name):
+    plain, padded = (
+        compute(name, [[*TRUTH, *none], [*OTHER, *none]]) for none in ([], [None, None])
+    )
+    assert padded.value == pytest.approx(plain.value)
+    assert (padded.n_units, padded.n_pairable) == (plain.n_units, plain.n_pairable) == (12, 24)
 
 
 @pytest.mark.parametrize("name", CODING)
@@ -65,31 +128,72 @@ def test_turning_the_coders_round_changes_nothing(name):
     assert turned.value == pytest.approx(straight.value)
 
 
-@pytest.mark.parametrize("name", ORDER_FREE)
+@pytest.mark.parametrize("name", SEVERAL)
+def test_order_of_three_coders_and_of_units_changes_nothing(name):
+    found = compute(name, [TRUTH, OTHER, THIRD])
+    turned = compute(name, [row[::-1] for row in (THIRD, TRUTH, OTHER)], categories=[1, 2, 3])
+    assert 0 < found.value < 1
+    assert turned.value == pytest.approx(found.value)
+
+
+@pytest.mark.parametrize("name", CODING)
 def test_relabelling_changes_nothing(name):
-    names = {1: "x", 2: "a", 3: "m"}
-    words = [[names[v] for v in row] for row in (TRUTH, OTHER)]
-    assert compute(name, words).value == pytest.approx(compute(name, [TRUTH, OTHER]).value)
+    rows = [TRUTH, OTHER] if name not in SEVERAL else [TRUTH, OTHER, THIRD]
+    change = RELABELLINGS.get(name, rename)
+    changed = [[None if v is None else change(v) for v in row] for row in rows]
+    assert compute(name, changed).value == pytest.approx(compute(name, rows).value)
+
+
+# --- spans --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", UNITIZING)
 def test_identical_spans_agree_perfectly(name):
-    found = unitize(name, SPANS, SPANS)
+    found = pair(name, SPANS, SPANS)
     assert found.value == pytest.approx(0 if name.endswith("disorder") else 1)
 
 
 @pytest.mark.parametrize("name", UNITIZING)
 def test_order_of_coders_does_not_matter_for_spans(name):
-    straight, turned = unitize(name, SPANS, MOVED), unitize(name, MOVED, SPANS)
-    tolerance = 0.25 if name.startswith("gamma") and not name.endswith("disorder") else 1e-9
-    assert turned.value == pytest.approx(straight.value, abs=tolerance)
+    straight, turned = pair(name, SPANS, MOVED), pair(name, MOVED, SPANS)
+    assert turned.value == pytest.approx(straight.value, abs=tolerance(name))
+
+
+@pytest.mark.parametrize("name", UNITIZING)
+def test_other_names_of_categories_change_nothing_for_spans(name):
+    other = {"a": "9", "b": "0"}
+    renamed = [tuple((s, e, other[c]) for s, e, c in row) for row in (SPANS, MOVED)]
+    found, expected = pair(name, *renamed), pair(name, SPANS, MOVED)
+    assert found.value == pytest.approx(expected.value, abs=tolerance(name))
 
 
 @pytest.mark.parametrize("name", UNITIZING)
 def test_nobody_marked_anything_is_a_reason_and_never_one(name):
-    found = unitize(name, (), ())
+    found = pair(name, (), ())
     assert found.value is None
     assert found.reason in (Reason.NO_VARIATION, Reason.NO_SPANS)
+
+
+@pytest.mark.parametrize("name", UNITIZING)
+@pytest.mark.parametrize("constant", [(), ((0, 60, "a"),)], ids=["nothing", "everything"])
+def test_a_coder_who_marks_nothing_or_everything_is_far_from_agreement(name, constant):
+    found = pair(name, SPANS, constant)
+    if name.endswith("disorder"):
+        assert found.value > 0.4
+    elif name == "gamma_cat" and constant:
+        # It looks at aligned spans alone, here one pair of the same category.
+        assert found.value == 1
+    else:
+        assert found.value is None or found.value < 0.5
+        assert (found.value is None) == (found.reason is not None)
+
+
+@pytest.mark.parametrize("name", UNITIZING)
+def test_a_text_that_only_one_coder_opened_changes_nothing(name):
+    shared = block({"x": SPANS, "y": MOVED})
+    alone = block({"x": ((5, 30, "b"),)}, name="alone")
+    found, expected = unitize(name, shared, alone), unitize(name, shared)
+    assert found.value == pytest.approx(expected.value, abs=tolerance(name))
 
 
 @pytest.mark.parametrize("name", UNITIZING)
@@ -97,6 +201,35 @@ def test_no_shared_text_is_a_reason(name):
     blocks = (Block("a", 9, 9, {"x": ()}), Block("b", 9, 9, {"y": ()}))
     found = measure(name).compute(Continuum(blocks, ("x", "y")))
     assert (found.value, found.reason) == (None, Reason.NO_TEXT)
+
+
+# --- what one measure alone does ----------------------------------------------------------------
+
+
+def test_weights_that_are_not_symmetric_tell_the_coders_apart():
+    # Kappa by hand: the first says 1 where the second says 2, and that costs all; the reverse half.
+    weights = ((1.0, 0.0), (0.5, 1.0))
+    options = CodingOptions(weights=weights)
+    rows = [[1, 1, 2, 2], [1, 2, 2, 2]]
+    for ordered, p_o in ((rows, 0.75), (rows[::-1], 0.875)):
+        found = measure("cohen_kappa_custom").compute(ReliabilityData.from_values(ordered), options)
+        first, second = (row.count(1) / 4 for row in ordered)
+        p_e = first * second + (1 - first) * (1 - second) + 0.5 * (1 - first) * second
+        assert found.value == pytest.approx((p_o - p_e) / (1 - p_e))
+
+
+def test_gamma_cat_is_alpha_on_given_units_with_gaps():
+    # Mathet (2017): with units given it behaves as alpha, for three coders and missing values too.
+    rows = [TRUTH, OTHER, THIRD]
+    length = 30 * len(TRUTH)
+    spans = {
+        f"c{n}": [(30 * u, 30 * u + 10, str(v)) for u, v in enumerate(row) if v is not None]
+        for n, row in enumerate(rows)
+    }
+    found, alpha = unitize("gamma_cat", block(spans, length)), compute("alpha_nominal", rows)
+    assert found.details["D_o"] == pytest.approx(alpha.details["D_o"])
+    assert found.details["D_e"] == pytest.approx(alpha.details["D_e"], abs=0.1)
+    assert found.value == pytest.approx(alpha.value, abs=0.1)
 
 
 def test_circular_closes_on_itself_and_bipolar_weighs_the_poles():

@@ -27,14 +27,14 @@ def test_every_published_value_of_a_measure_that_is_built_comes_out():
     cases = verify()
     wrong = [(c.id, c.expected, c.computed, c.reason) for c in cases if c.ok is False]
     assert wrong == []
-    assert sum(c.ok is True for c in cases) == len(cases) >= 69
+    assert sum(c.ok is True for c in cases) == len(cases) >= 84
 
 
 def test_the_published_file_gives_the_same(shared_dir):
     cases = verify(shared_dir / "reference" / "agreement_reference_public.json")
     assert [c.id for c in cases if c.ok is False] == []
     ours = {c.id: c.computed for c in verify()}
-    assert {c.id: c.computed for c in cases} == ours
+    assert {c.id: c.computed for c in cases}.items() <= ours.items()
 
 
 def test_a_wrong_expectation_is_seen(tmp_path):

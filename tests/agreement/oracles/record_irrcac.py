@@ -5,7 +5,8 @@ in the environment of the tests. Run this in one of its own (`pip install irrCAC
 
     python tests/agreement/oracles/record_irrcac.py tests/agreement/oracles/irrcac.json
 
-The same numbers come out of every run. They are results of computations on data made here.
+The same numbers come out of every run. They are results of computations on data made here, and on
+published cases of `resources/reference`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ N_TABLES = 80
 DIGITS = 10
 CATEGORIES = ((1, 2), (1, 2, 3), (1, 2, 3, 4), (1, 2, 3, 4, 5), (1, 2, 4, 9), (2, 7, 8))
 SHARES_MISSING = (0.0, 0.1, 0.3)
+REFERENCE = Path(__file__).parents[3] / "resources" / "reference" / "agreement_reference.json"
+FOUR_RATERS, SIX_RATERS = "gwet-4raters-alpha_nominal", "gwet-6raters-fleiss_kappa"
 
 # Name of our measure -> method and weights of theirs.
 RAW = {
@@ -100,13 +103,38 @@ def record_table(categories: list[int], rows: list[list[int | None]]) -> dict[st
     """Return the figures of the contingency table of two coders; weights go by position there."""
     pandas, table = importlib.import_module("pandas"), importlib.import_module("irrCAC.table")
     counts = np.zeros((len(categories), len(categories)), dtype=int)
-    for first, second in zip(*rows, strict=True):
-        counts[categories.index(first or 0), categories.index(second or 0)] += 1
+    for first, second in zip(*rows, strict=True):  # complete, so neither is None
+        counts[categories.index(first), categories.index(second)] += 1
     frame = pandas.DataFrame(counts, index=categories, columns=categories)
     found = {}
     for name, (method, weights) in TABLE.items():
         cac = table.CAC(frame, weights=weights, digits=DIGITS)
         found[name] = figures(getattr(cac, method)())
+    return found
+
+
+def published(case: str, method: str, weights: str) -> list[float | None]:
+    """Return the figures of a published case, given as values or as counts per category."""
+    pandas, raw = importlib.import_module("pandas"), importlib.import_module("irrCAC.raw")
+    cases = {one["id"]: one["data"] for one in json.loads(REFERENCE.read_text("utf-8"))}
+    if "values" in cases[case]:
+        frame = pandas.DataFrame(np.array(cases[case]["values"], dtype=float).T)
+    else:
+        frame = pandas.DataFrame(
+            [[k for k, n in enumerate(row, 1) for _ in range(n)] for row in cases[case]["counts"]]
+        )
+    return figures(getattr(raw.CAC(frame, weights=weights, digits=DIGITS), method)())
+
+
+def one_category() -> dict[str, Any]:
+    """Return what comes out where all values are alike: figures, or the name of the error."""
+    pandas, raw = importlib.import_module("pandas"), importlib.import_module("irrCAC.raw")
+    found: dict[str, Any] = {}
+    for method in ("gwet", "fleiss", "krippendorff"):
+        try:
+            found[method] = figures(getattr(raw.CAC(pandas.DataFrame([[1, 1]] * 5)), method)())
+        except ZeroDivisionError as error:
+            found[method] = type(error).__name__
     return found
 
 
@@ -123,7 +151,16 @@ def main(path: Path) -> None:
             if len(rows) == 2 and not any(value is None for row in rows for value in row):
                 entry["table"] = record_table(categories, rows)
         lines.append(json.dumps(entry))
-    head = json.dumps({"package": "irrCAC", "version": version("irrCAC")})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        peculiar = {
+            "alpha_four_raters": published(FOUR_RATERS, "krippendorff", "identity"),
+            "alpha_four_raters_ordinal": published(FOUR_RATERS, "krippendorff", "ordinal"),
+            "fleiss_six_raters": published(SIX_RATERS, "fleiss", "identity"),
+            "one_category": one_category(),
+        }
+    about = {"package": "irrCAC", "version": version("irrCAC"), "published": peculiar}
+    head = json.dumps(about)
     path.write_text(f"[{head},\n" + ",\n".join(lines) + "]\n", encoding="utf-8")
 
 
