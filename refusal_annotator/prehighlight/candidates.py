@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from refusal_annotator.prehighlight import grammar
+from refusal_annotator.prehighlight.actor_features import actor_features, company_of
 from refusal_annotator.prehighlight.base import Choice, Fact, Found
 from refusal_annotator.prehighlight.linear import logit
 from refusal_annotator.prehighlight.names import Name, NameFinder
@@ -79,7 +80,7 @@ def actor_candidates(
         seen.add((start, end))
         features = (f"left:{kind}", *context_features(reading, start, end))
         out.append(Candidate("actor", start, end, logit(_LEFT_SHARE[kind]), features, None, facts))
-    return _with_frequencies(reading, out)
+    return _in_company(reading, _with_frequencies(reading, out), numbers, actors)
 
 
 def context_features(reading: Reading, start: int, end: int) -> Iterator[str]:
@@ -223,6 +224,32 @@ def _with_frequencies(reading: Reading, candidates: Sequence[Candidate]) -> list
         features = (*c.features, f"elsewhere={min(2, same)}")
         out.append(Candidate(c.role, c.start, c.end, c.offset, features, c.found, c.facts))
     return out
+
+
+def _in_company(
+    reading: Reading,
+    candidates: Sequence[Candidate],
+    numbers: Sequence[Found],
+    actors: Sequence[Found],
+) -> list[Candidate]:
+    """Add what their company in the sentence and in the text tells of them."""
+    company = company_of(reading, actors, numbers)
+    return [
+        replace(
+            c,
+            features=(
+                *c.features,
+                *actor_features(
+                    reading,
+                    sentence_at(reading, c.start),
+                    (c.start, c.end),
+                    company,
+                    by_rules=c.found is not None,
+                ),
+            ),
+        )
+        for c in candidates
+    ]
 
 
 def _crosses(actors: Sequence[Found], start: int, end: int) -> bool:

@@ -34,7 +34,35 @@ _SIGNED_PLACE = re.compile(
 )
 _WHO = re.compile(rf"(?P<who>{_NAMES})")
 _ABOUT_AUTHOR = re.compile(
-    rf"(?P<who>{_NAMES})\s+(?:is|was)\s+(?:an?|the|our)\s+\w|(?P<also>{_NAMES})\s+(?:writes|covers|reports)\s+"
+    rf"{_NAMES}\s+(?:(?:is|was)\s+(?:an?|the|our|based)\s+\w|(?:writes|covers|reports)\s+)"
+)
+_BY_BEFORE = re.compile(r"^(?:by|from)\s+", re.IGNORECASE)
+# Told only of somebody whom a by-line names, be it by the given name.
+_ABOUT_SIGNED = re.compile(
+    rf"(?P<who>{_NAMES}|{_NAME})\s+(?:is|was|writes|covers|reports|joined|"
+    r"has\s+(?:covered|reported|written|worked|been))\s+"
+)
+# Right under a title only: "Sina Latu is following the vote", "Live updates from Sina Latu".
+_REPORTING = re.compile(
+    r"(?:(?:live|latest|rolling|more|all the)\s+)*"
+    r"(?:updates?|reporting|coverage|words|pictures|reports?|live ?blog|blog)\s+(?:by|from|with)\s|"
+    r"\w.{1,40}\s(?:is|are)\s(?:reporting|writing|covering|following|blogging|bringing|with you)\b|"
+    r"\w.{1,40}\s(?:reports|writes|reporting|writing|blogging),?\s(?:live\s)?(?:from|for|in|at|on)\s|"
+    r"(?:reporting|writing|live)\s(?:live\s)?(?:from|for|with)\s|"
+    r"you(?: are|['’]re)\s(?:with|following|reading)\s|"
+    r"(?:hosted|written|blogged|run|kept|presented|moderated)\s(?:today\s)?by\s|"
+    r"(?:follow|join|with|meet)\s(?:our|the|us|along)\b",
+    re.IGNORECASE,
+)
+# A picture's words name a day or a year; an agency or a photographer stands behind the full stop.
+_PICTURED = re.compile(
+    r"\b(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in (?:19|20)\d\d|"
+    r"(?:19|20)\d\d|last (?:week|month|year|summer|winter|spring|autumn))\.$"
+)
+_CREDIT_BEHIND = re.compile(
+    rf"[.!?][”\"]?\s+(?:{_NAMES}\s?/\s?[A-Z][\w .&/-]{{1,40}}|"
+    rf"\({_NAMES}(?: for (?:the )?|\s?/\s?|, | via )[A-Z][^()]{{1,40}}\)|"
+    r"(?:Courtesy|Supplied|Provided)\b.{0,60})$"
 )
 _BY = re.compile(
     r"(?:(?:exclusive|special|analysis|opinion|comment|words?|text|report|story|posted|published|"
@@ -51,7 +79,7 @@ _TEASER = re.compile(
     r"(?:also|and)?\s*(?:read|more|watch|listen|see|opinion|analysis|explained|explainer|podcast|quiz|"
     r"recommended|in pictures|pictures|video|gallery|newsletter|don['’]t miss|must read|"
     r"editor['’]s pick|trending|popular now|next|previous|background|factbox|timeline|profile|"
-    r"interactive|related|elsewhere|top story|from the archive)s?\s?:\s.{5,160}$",
+    r"interactive|related|elsewhere|top story|from the archive)s?\s?[:|]\s.{5,160}$",
     re.IGNORECASE,
 )
 _TIME_ONLY = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\s*$")
@@ -85,9 +113,11 @@ def body_of(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def mark_captions(lines: Sequence[Line]) -> None:
-    """A line that ends in a bracketed credit is a caption."""
+    """A line that ends in a credit is a caption: in brackets, or behind the full stop."""
     for line in lines:
-        if not line.kind and len(line.text) <= _LONGEST_CALL and _CREDITED.search(line.text):
+        if line.kind or len(line.text) > _LONGEST_CALL:
+            continue
+        if _CREDITED.search(line.text) or _CREDIT_BEHIND.search(line.text):
             line.kind = "caption"
 
 
@@ -113,7 +143,9 @@ def mark_signatures(lines: Sequence[Line], title: Line | None) -> None:
             continue
         behind = title is not None and line.start > title.start
         near = behind and index - lines.index(title) <= _NEAR_TITLE if title else False
-        if is_signature(line.text) or (near and _names_somebody(line.text)):
+        first = near and index - lines.index(title) <= 2 if title else False
+        reporting = first and _REPORTING.match(line.text) and len(line.text.split()) <= 9
+        if is_signature(line.text) or reporting or (near and _names_somebody(line.text)):
             line.kind = "byline"
         elif near and _is_heading(line.text):
             line.kind = "navigation"
@@ -131,20 +163,40 @@ def mark_teasers(lines: Sequence[Line], title: Line | None) -> None:
 
 def mark_biographies(lines: Sequence[Line]) -> None:
     """Words about the author behind the body: "Mara Holm is a reporter based in Westport."."""
-    names = {
+    signed = {
         match.group("who")
         for line in lines
         if line.kind == "byline"
-        for match in _WHO.finditer(line.text)
+        for match in _WHO.finditer(_BY_BEFORE.sub("", line.text))
     }
-    for line in lines[len(lines) // 2 :]:
+    signed |= {name.split()[0] for name in signed}
+    for index, line in enumerate(lines):
         if line.kind or len(line.text) > _LONGEST_CALL * 2:
             continue
-        match = _ABOUT_AUTHOR.match(line.text)
-        if match and (
-            (match.group("who") or match.group("also")) in names or _is_journalist(line.text)
-        ):
+        told = _ABOUT_SIGNED.match(line.text)
+        known = told is not None and told.group("who") in signed
+        late = index >= len(lines) // 2
+        staff = (late or known) and _is_journalist(line.text)
+        if (known and late) or (staff and _ABOUT_AUTHOR.match(line.text)):
             line.kind = "byline"
+
+
+def mark_pictured(lines: Sequence[Line], title: Line | None) -> None:
+    """Words without a verb under the title that end in a day or a year tell what a picture shows:
+    "The ferry Tern at the quay in 2029."
+    """
+    if title is None:
+        return
+    at = lines.index(title)
+    for line, following in pairwise(lines[at + 1 : at + 1 + _NEAR_TITLE]):
+        words = words_of(line.text, 0, len(line.text))
+        verbless = not any(grammar.may_be_finite(w.lower) for w in words[1:])
+        if _is_paragraph(line) and not verbless:
+            break
+        if line.kind or following.kind or not 4 <= len(words) <= 30 or _QUOTED.search(line.text):
+            continue
+        if verbless and _PICTURED.search(line.text):
+            line.kind = "caption"
 
 
 def _is_journalist(text: str) -> bool:
@@ -190,9 +242,9 @@ def is_signature(text: str) -> bool:
     """Whether a line only says who wrote the text."""
     if len(text) > 120 or _SENTENCE_LIKE.search(text):
         return False
-    if _BY.match(text) or _SIGNED_PLACE.fullmatch(text):
-        return True
     words = text.split()
+    if _BY.match(text) or (_SIGNED_PLACE.fullmatch(text) and not _tells_something(words)):
+        return True
     staff = words[-1].casefold() in column("journalists", "word") if words else False
     if staff and len(words) <= 6 and words[0][0].isupper():
         return not any(grammar.is_finite(w.casefold()) for w in words[:-1])
@@ -201,6 +253,17 @@ def is_signature(text: str) -> bool:
         return False
     role = re.split(r"[\s,|/]+", signed.group("role").casefold())
     return any(word in column("journalists", "word") for word in role)
+
+
+def _tells_something(words: Sequence[str]) -> bool:
+    """Whether a row of capitals is a title: "Ferry Crews Strike in Westport"."""
+    if words[0] in column("given_names", "name"):
+        return False
+    lowers = [word.casefold().strip(",.") for word in words if word[0].isupper()]
+    return any(
+        w in grammar.heads() or grammar.is_finite(w) or w in column("number_words", "word")
+        for w in lowers
+    )
 
 
 def _is_heading(text: str) -> bool:

@@ -49,6 +49,7 @@ _DATE_LINE = re.compile(
     r"(?:[ ,|-]*(?:at\s+)?\d{1,2}[:.]\d{2}.{0,12})?\s*$",
     re.IGNORECASE,
 )
+_ATTRIBUTED = re.compile(r",\s[^,]{2,40}\s(?:said|says|told [^,.]{2,30}|added|wrote)\.?$")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[•*▪◦‣»›>|-])\s+\S")
 _INLINE_PLUG = re.compile(
     r"\b(?:delivered (?:straight|directly) to your inbox|sign up (?:to|for) (?:one of )?our|"
@@ -97,6 +98,7 @@ def find_zones(text: str) -> list[FoundZone]:
     _mark_navigation(lines, title)
     _mark_bylines(lines, title)
     _mark_captions(lines, title)
+    furniture.mark_pictured(lines, title)
     furniture.mark_head(lines, title)
     furniture.mark_signatures(lines, title)
     _mark_related(lines)
@@ -153,7 +155,7 @@ def _line_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _by_words(text: str) -> str:
-    if len(text) > _LONGEST_FURNITURE:
+    if len(text) > _LONGEST_FURNITURE or _ATTRIBUTED.search(text):
         return ""
     if _DATE_LINE.match(text):
         return "navigation"

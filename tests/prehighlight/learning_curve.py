@@ -10,77 +10,112 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from refusal_annotator.domain.codebook import load_codebook
-from refusal_annotator.prehighlight import Pipeline
+from refusal_annotator.prehighlight import Pipeline, grammar
 from refusal_annotator.prehighlight.learner import (
     ROLES,
     CodedArticle,
     agreement,
     f1,
-    fit_role,
     n_matched,
     train,
 )
 from refusal_annotator.resources import codebook_path
 from tests.prehighlight.scores import articles
+from tests.prehighlight.scoring import TYPES
 
 SIZES = (3, 10, 20)
-N_DRAWS = 5
+N_DRAWS = 10
+FEW_DRAWS = 5
 SPANCAT_STEPS = 30
+FORGOTTEN = 0.4
+# By role of span type: attribute and category of the study that another codebook leaves out.
+OTHER = {"actor": ("actor_class", "organisation"), "claim": ("attribution_mode", "outlet_voice")}
 
 
-def coded_articles(names: Sequence[str]) -> list[tuple[str, CodedArticle]]:
-    """Candidates and codings of the articles of some sets, with their texts."""
+def coded_articles(
+    names: Sequence[str], other_codebook: bool = False
+) -> list[tuple[str, CodedArticle]]:
+    """Candidates and codings of the articles of some sets, with their texts.
+
+    With `other_codebook` the coders are of another study: bodies are no actors there, and what the
+    outlet says in its own voice is no claim. Articles coded without classes of actors are left out.
+    """
     book = load_codebook(codebook_path("refusal_news").read_text("utf-8"))
     pipeline = Pipeline(book)
-    types = {role: book.type_by_role(role) for role in ROLES}
+    types = {role: book.type_by_role(role) for role in (OTHER if other_codebook else ROLES)}
     found = []
     for name in names:
         for _, text, coding in articles(name):
+            if other_codebook and not any(
+                OTHER["actor"][0] in s["attributes"] for s in coding["spans"]
+            ):
+                continue
             coded = {
                 role: [
                     frozenset(
-                        (s["start"], s["end"]) for s in coding["spans"] if s["type"] == kind.id
+                        (s["start"], s["end"])
+                        for s in coding["spans"]
+                        if s["type"] == kind.id and not (other_codebook and _is_left_out(s, role))
                     )
                 ]
                 for role, kind in types.items()
-                if kind is not None
+                if kind is not None and kind.id in coding.get("coded_types", TYPES)
             }
             found.append((text, CodedArticle(pipeline.candidates(text), coded)))
     return found
 
 
-def curve(every: Sequence[CodedArticle], sizes: Sequence[int], n_draws: int = N_DRAWS) -> None:
-    """Print overlap F1 of the rules and of the learner with and without its gate, by size."""
-    print("| articles | role | rules | learner, gated | used in | learner, always |")
-    print("|---|---|---|---|---|---|")
+def forget_words(share: float) -> None:
+    """Make the rules forget a share of the nouns for people: a study on a subject new to them."""
+    known = grammar.heads()
+    for word in [w for w in known if zlib.crc32(w.encode()) % 1000 < share * 1000]:
+        del known[word]
+    grammar.head_phrases.cache_clear()
+
+
+def curve(
+    every: Sequence[CodedArticle],
+    sizes: Sequence[int],
+    *,
+    parts: Mapping[str, frozenset[int]] | None = None,
+    n_draws: int = N_DRAWS,
+) -> None:
+    """Print overlap F1 of the rules and of the learner with and without its gate, by size.
+
+    Scored are the articles that were not drawn; with `parts` each part of them in rows of its own.
+    """
+    print("| articles | scored on | role | rules | learner, gated | used in | learner, always |")
+    print("|---|---|---|---|---|---|---|")
+    roles = [role for role in ROLES if any(article.coded.get(role) for article in every)]
+    parts = parts or {"the rest": frozenset(range(len(every)))}
     for size in sizes:
-        totals = {role: np.zeros((3, 3)) for role in ROLES}
-        used = dict.fromkeys(ROLES, 0)
-        draws = 0
+        totals = {(part, role): np.zeros((3, 3)) for part in parts for role in roles}
+        used = dict.fromkeys(roles, 0)
         for draw in range(n_draws):
             order = list(range(len(every)))
             random.Random(draw).shuffle(order)
-            chosen = [every[i] for i in order[:size]]
-            rest = [every[i] for i in order[size:]]
-            learned = train(chosen)
+            learned = train([every[i] for i in order[:size]])
             assert learned is not None
-            draws += 1
-            for role in ROLES:
-                gated, always = learned.model_for(role), fit_role(chosen, role)
-                used[role] += gated is not None
-                for article in rest:
-                    for row, model in enumerate((None, gated, always)):
-                        totals[role][row] += agreement(article, role, model)
-        for role in ROLES:
-            rules, gated, always = (f1(row) for row in totals[role])
+            for role in roles:
+                models = (None, learned.model_for(role), learned.models[role])
+                used[role] += models[1] is not None
+                for i in order[size:]:
+                    counts = np.array([agreement(every[i], role, model) for model in models])
+                    for part in parts:
+                        totals[part, role] += counts * (i in parts[part])
+        for (part, role), rows in totals.items():
+            rules, gated, always = (f1(row) for row in rows)
             print(
-                f"| {size} | {role} | {rules:.3f} | {gated:.3f} | {used[role]} of {draws} |"
-                f" {always:.3f} |"
+                f"| {size} | {part} | {role} | {rules:.3f} | {gated:.3f} |"
+                f" {used[role]} of {n_draws} | {always:.3f} |",
+                flush=True,
             )
 
 
@@ -135,13 +170,29 @@ def spancat(texts: Sequence[tuple[str, CodedArticle]], size: int) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Print the curves; the first over articles that the rules were not tuned on."""
     apart = coded_articles(["held_out"])
-    print("\nArticles set apart (12), as in a study of one's own:\n")
+    print(f"\nArticles set apart ({len(apart)}), as in a study of one's own:\n")
     curve([article for _, article in apart], (3, 6, 10))
-    every = coded_articles(["held_out", "tuning", "gold"])
+    other = coded_articles(["held_out", "tuning", "gold"], other_codebook=True)
+    print(f"\nA study with another codebook ({len(other)} articles):\n")
+    curve([article for _, article in other], SIZES, n_draws=FEW_DRAWS)
+    every = [*apart, *coded_articles(["tuning", "gold"])]
     print(f"\nAll coded articles ({len(every)}), most of which the rules were tuned on:\n")
-    curve([article for _, article in every], SIZES)
+    parts = {
+        "the rest": frozenset(range(len(every))),
+        "those set apart": frozenset(range(len(apart))),
+    }
+    curve([article for _, article in every], SIZES, parts=parts, n_draws=FEW_DRAWS)
     if "--spancat" in arguments:
         spancat(every, 20)
+    forget_words(FORGOTTEN)
+    forgetful = coded_articles(["held_out", "tuning", "gold"])
+    print(f"\nA study whose words the lists lack, {FORGOTTEN:.0%} of the nouns for people:\n")
+    curve([article for _, article in forgetful], SIZES, n_draws=FEW_DRAWS)
+
+
+def _is_left_out(span: Mapping[str, Any], role: str) -> bool:
+    attribute, category = OTHER[role]
+    return span["attributes"].get(attribute) == category
 
 
 if __name__ == "__main__":

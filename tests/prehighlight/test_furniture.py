@@ -30,6 +30,14 @@ def kinds(text: str) -> dict[str, str]:
         ("12th May", "navigation"),
         ("UPDATED 14:20, 3 MAY 2031", "navigation"),
         ("A ferry at the quay on Monday (Pic: Ivo Lind)", "caption"),
+        ("A ferry at Westport harbour at noon. Ivo Lind/Norland Press", "caption"),
+        ("Ferries at the quay in Westport. (Ivo Lind for the Gazette)", "caption"),
+        ("The ferry Tern in Westport in 2029.", "caption"),
+        ("Image caption, Crews left the ferry Tern at noon", "caption"),
+        ("Last modified on Tue 4 May 2031 09.12", "navigation"),
+        ("Add us as a preferred source on Search", "plug"),
+        ("Ivo Lind is following the talks", "byline"),
+        ("Live updates from Ivo Lind in Westport", "byline"),
     ],
 )
 def test_lines_under_the_title(line: str, kind: str) -> None:
@@ -63,11 +71,75 @@ def test_labels_over_the_title(label: str) -> None:
         "Mara Holm is a reporter based in Westport.",
         "Editor's note: an earlier version gave another figure.",
         "Bakers join the strike",
+        "Mara Holm has covered ports for the Gazette since 2019.",
+        "Mara covers ports and shipping.",
+        "Ivo Lind contributed from Sundby.",
+        "With reporting by Seawire.",
+        "— With files from Seawire",
+        "— Seawire",
+        "This article was originally written in Norlandish.",
+        "(Except for the headline, this story has not been edited by our staff.)",
+        "The views expressed in this article are the author's own.",
+        "This material may not be published or redistributed without permission.",
+        "Comments are closed.",
+        "Report a correction or typo.",
+        "Was this article helpful?",
+        "Our Standards: The Harbour Gazette Trust Principles.",
+        "A version of this article appears in print on May 4, Section A, Page 6.",
+        "Seawire receives support for its coverage from several foundations.",
     ],
 )
 def test_lines_behind_the_body(line: str) -> None:
     found = kinds(f"{TITLE}\n\nBy Mara Holm\n\n{BODY}\n\n{line}")
     assert line in found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read | Minister says ferry bonuses will be paid",
+        "list 1 of 3Minister refuses to meet the crews",
+        "By signing up, you agree to our terms of use and privacy policy.",
+        "Thank you for signing up!",
+        "(Advertisement)",
+        "Privacy Notice: Newsletters may contain online ads.",
+        "A post shared by Mara Holm (@maraholm)",
+        "— Mara Holm (@maraholm) May 3, 2031",
+        "This content is hosted by a third party.",
+        "To play this video you need to enable JavaScript in your browser.",
+        "Our journalism is funded by readers like you.",
+        "FILE - A ferry lies at the quay in Westport, May 3, 2031. (Ivo Lind, File)",
+    ],
+)
+def test_lines_between_paragraphs(line: str) -> None:
+    first, rest = BODY.split("\n\n", 1)
+    found = kinds(f"{TITLE}\n\nBy Mara Holm\n\n{first}\n\n{line}\n\n{rest}")
+    assert set(found) == {"By Mara Holm", line}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The league receives support from forty donors in Sundby and abroad.",
+        "By signing the paper the crews agreed to come back on Thursday.",
+        "The report was published on Monday by the harbour office.",
+        "Norland contributed 40 boats to the search, the ministry said.",
+        "The clip was not available to crews, the union said.",
+        "This text was provided to the port on Friday, a lawyer said.",
+        "The views expressed by crews differ, Latu said.",
+        "– Nine boats stay ashore",
+        "In 2029 the ferry Tern was sold.",
+        "The port stood still on Monday.",
+    ],
+)
+def test_sentences_that_look_like_furniture_stay(line: str) -> None:
+    for text in (f"{TITLE}\n\n{line}\n\n{BODY}", f"{TITLE}\n\n{BODY}\n\n{line}"):
+        assert line not in kinds(text)
+
+
+@pytest.mark.parametrize("title", ["Nine Dead in Ferry Fire", "Ferry Crews Strike in Westport"])
+def test_a_title_in_capitals_with_a_place_is_no_byline(title: str) -> None:
+    assert kinds(f"{title}\n\nUnion says the deal is close after a night of talks\n\n{BODY}") == {}
 
 
 def test_paragraphs_and_calls_that_are_quoted_stay() -> None:

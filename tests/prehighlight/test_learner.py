@@ -11,8 +11,8 @@ from refusal_annotator.domain.codebook import Codebook
 from refusal_annotator.prehighlight import Pipeline
 from refusal_annotator.prehighlight.candidates import Candidate
 from refusal_annotator.prehighlight.claim_candidates import best_parting
-from refusal_annotator.prehighlight.learner import n_matched
-from refusal_annotator.prehighlight.linear import Example, fit, logit, sigmoid
+from refusal_annotator.prehighlight.learner import chosen, n_matched
+from refusal_annotator.prehighlight.linear import Example, LinearModel, fit, logit, sigmoid
 from refusal_annotator.prehighlight.training import (
     TrainingText,
     learned_from_json,
@@ -61,6 +61,35 @@ def test_it_learns_what_the_rules_miss_and_says_so(codebook: Codebook) -> None:
     assert actors[0].source == f"{pipeline.source}, learned from 6 articles"
     assert actors[0].why == "learned from coded articles"
     assert learned.summary in found.notices
+
+
+def test_it_learns_the_kind_of_verb_and_not_only_the_noun(codebook: Codebook) -> None:
+    nouns = ("vessels", "kiosks", "stalls", "lanterns", "barrels", "kettles", "tables", "ladders")
+    texts = []
+    for number, noun in enumerate(nouns):
+        text = f"The {noun} said that it was late.\n\nIt lay near the {noun} on the left."
+        start = text.index(noun)
+        coded = {"Actor": frozenset({(start, start + len(noun))})}
+        texts.append(TrainingText(UUID(int=number + 1), noun, text, (), (coded,)))
+    learned = train_on_texts(SOURCE, texts)
+    assert learned is not None
+    text = "The shelves said that it was early.\n\nIt stood near the shelves on the right."
+    found = Pipeline(codebook, learned=learned).run(text, article_version_id=UUID(int=9))
+    actors = [s for s in found.suggestions if s.type == "Actor"]
+    assert [(s.quote, s.start) for s in actors] == [("shelves", text.index("shelves"))]
+
+
+def test_a_model_without_weights_changes_nothing(codebook: Codebook) -> None:
+    text = (
+        "A lawyer for the court told 40 pilots from Norland Lines to stay ashore. "
+        "The union of dockers and the head of the port said no, and crews left."
+    )
+    candidates = Pipeline(codebook).candidates(text)
+    for role, every in candidates.items():
+        of_rules = {(c.start, c.end) for c, _ in chosen(every, None)}
+        assert {(c.start, c.end) for c, _ in chosen(every, LinearModel({}))} == of_rules, role
+    actors = sorted((c.start, c.end) for c, _ in chosen(candidates["actor"], None))
+    assert any(second[0] < first[1] for first, second in pairwise(actors)), "none is nested"
 
 
 def test_it_leaves_types_alone_that_nobody_coded() -> None:
