@@ -77,7 +77,7 @@ class Finishing(QObject):
 
     def _finish(self, reason: str | None) -> None:
         window = self._window
-        if not window.desk.finish(reason=reason):
+        if not window.desk.acts.finish(reason=reason):
             return
         self.panel.hide()
         self._article = None
@@ -108,7 +108,7 @@ class Finishing(QObject):
     def _fill(self) -> None:
         self.panel.hide()
         self._window.code.view.setFocus()
-        self._window.code.next_missing()
+        self._window.code.acts.next_missing()
 
     def _follow(self) -> None:
         """Say what is lacking now, while the question stands."""

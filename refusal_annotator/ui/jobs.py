@@ -160,6 +160,7 @@ def spreadsheet_job(
     intervals: Any,
     *,
     blind: bool = False,
+    retest: Sequence[tuple[str, str]] = (),
     progress: Progress,
     cancelled: Cancelled,
 ) -> Any:
@@ -173,6 +174,7 @@ def spreadsheet_job(
             options,
             intervals=intervals,
             blind=blind,
+            retest=retest,
             progress=progress,
             cancelled=cancelled,
         )

@@ -75,18 +75,18 @@ class ModeKeys(QObject):
         key, desk = event.key(), self._desk
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key == Qt.Key.Key_Escape:
-            desk.leave_mode()
+            desk.links.leave()
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            desk.next_relation(key == Qt.Key.Key_Tab and not shifted)
+            desk.links.next_relation(key == Qt.Key.Key_Tab and not shifted)
         elif key == Qt.Key.Key_Backspace:
-            desk.unlink_last()
+            desk.links.unlink_last()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             extent = self._view.selection()
             whole = not self._view.selects_characters
-            if extent is not None and desk.link_new(*extent, whole_tokens=whole):
+            if extent is not None and desk.links.link_new(*extent, whole_tokens=whole):
                 self._caret_to(extent[1])
         elif event.text().isalpha() and not event.modifiers() & _COMMANDING:
-            desk.link_letter(event.text())
+            desk.links.press_letter(event.text())
         else:
             return False
         return True

@@ -188,20 +188,20 @@ class PaletteSource:
             held = plain_list(cells.get(variable_id))
             cell = value([i for i in held if i != content] if content in held else [*held, content])
         if chosen is not None:
-            desk.set_value(variable_id, cell)
+            desk.acts.set_value(variable_id, cell)
         else:
-            desk.set_article_value(variable_id, cell)
+            desk.acts.set_article_value(variable_id, cell)
 
     def _run_actor(self, key: str) -> None:
         """Name the selected mention; tag selected text as a mention; else go to the next one."""
         desk, chosen = self._desk, self._desk.selected
         type_id = self._mention_type()
         if self._window.code.view.selection() is not None and type_id and not desk.read_only:
-            self._window.code.tag(type_id)
+            self._window.code.acts.tag(type_id)
             chosen = desk.selected
         naming = chosen is not None and self._entity_attribute(chosen.type)
         if naming and not desk.read_only:
-            desk.set_value(naming, value(key))
+            desk.acts.set_value(naming, value(key))
             return
         index = EntityIndex(self._entities())
 

@@ -63,7 +63,7 @@ class PartsMode(QObject):
                     "No part was added: the codebook wants one stretch of text for the type {0}."
                 )
                 return words.format(label)
-            if selection is None or desk.add_part(*selection[:2], whole_tokens=selection[2]):
+            if selection is None or desk.acts.add_part(*selection[:2], whole_tokens=selection[2]):
                 self._target = chosen.id
         elif selection is None:
             return self.tr("Select words first, then press Ctrl+Shift+Enter to hold them.")
@@ -74,7 +74,9 @@ class PartsMode(QObject):
 
     def tag(self, type_id: str, selection: Selection | None) -> bool:
         """Make one coding of what is held and of this selection."""
-        if not self._desk.tag_parts(type_id, [*self._held, *([selection] if selection else [])]):
+        if not self._desk.acts.tag_parts(
+            type_id, [*self._held, *([selection] if selection else [])]
+        ):
             return False
         self.leave()
         return True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from refusal_annotator.ui.panels.bars import CornerButton, StatusLine
@@ -25,6 +26,8 @@ class WindowFrame(QWidget):
     """The start screen, or the rail with the screens of a project; what is docked, and the status
     line, below.
     """
+
+    room_changed = Signal(int)  # height that docked widgets may take, the rail being whole
 
     def __init__(self, start: QWidget, docked: Iterable[QWidget] = ()) -> None:
         super().__init__()
@@ -56,6 +59,16 @@ class WindowFrame(QWidget):
     def dock(self, widget: QWidget) -> None:
         """Dock one more, above what is docked already."""
         self._dock.insertWidget(0, widget)
+
+    @property
+    def room(self) -> int:
+        """Height that docked widgets may take without a view of the rail being cut off."""
+        rail = self.rail.minimumSizeHint().height()
+        return self.height() - rail - self.status.minimumHeight()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.room_changed.emit(self.room)
 
     def show_docked(self, shown: bool) -> None:
         """Show what is docked, as far as it has something to show, or put all of it away."""

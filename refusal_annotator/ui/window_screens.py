@@ -122,6 +122,8 @@ class Screens(Mapping[str, QWidget]):
         self._table = CodingsTable(window.desk, window.actions_)
         self._table.left.connect(code.view.setFocus)
         window.frame.dock(self._table)
+        window.frame.room_changed.connect(self._table.fit)
+        self._table.fit(window.frame.room)
         for signal in (
             window.desk.article_changed,
             window.desk.selection_changed,

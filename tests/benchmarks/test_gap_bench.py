@@ -100,7 +100,7 @@ def test_gaps(window: MainWindow, qtbot, folder: Path, tmp_path: Path) -> None:
         lambda: (window.close_project(), gaps.measure(qtbot, opened, there))[1]
     )
     window.code.open_article(window.code.queue.model.order()[0].id)
-    window.desk.reopen()
+    window.desk.acts.reopen()
     qtbot.wait(1500)
     found["code, with the lists read anew"] = best(
         lambda: gaps.measure(qtbot, lambda: tag_something(window), lambda: all_saved(window))
@@ -147,7 +147,7 @@ def tag_something(window: MainWindow) -> None:
     assert session is not None
     first = session.borders.tokens[next(_PLACES)]
     window.code.view.set_selection(*first)
-    window.code.tag("Vessel")
+    window.code.acts.tag("Vessel")
 
 
 def all_saved(window: MainWindow) -> bool:

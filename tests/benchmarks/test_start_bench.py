@@ -64,10 +64,10 @@ def until(over):
 def code_something():
     desk, tokens = window.desk, window.desk.session.borders.tokens
     if desk.is_finished:
-        desk.reopen()
+        desk.acts.reopen()
     for number in range(30):
         window.code.view.set_selection(tokens[5 * number][0], tokens[5 * number + 2][1])
-        window.code.tag(desk.codebook.span_types[number % 4].id)
+        window.code.acts.tag(desk.codebook.span_types[number % 4].id)
         application.processEvents()
         desk.undo()
 

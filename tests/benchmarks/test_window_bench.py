@@ -147,7 +147,7 @@ def select_words(window: MainWindow, number: int) -> None:
 def tag_words(window: MainWindow, number: int) -> None:
     """Something to take back."""
     select_words(window, number)
-    window.code.tag("Vessel")
+    window.code.acts.tag("Vessel")
 
 
 def take_back(window: MainWindow, number: int) -> None:
@@ -164,7 +164,7 @@ def select_coding(window: MainWindow, number: int) -> None:
 def pick_edge(window: MainWindow, number: int) -> None:
     """The end of a coding, picked and moved by a word."""
     select_coding(window, number)
-    window.code.pick_edge("end")
+    window.code.acts.pick_edge("end")
     QTest.keyClick(window.code.view, Qt.Key.Key_Right)
 
 
@@ -187,7 +187,7 @@ def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
 
 
 def set_cue(window: MainWindow, number: int) -> None:
-    window.desk.set_value("cue", value(f"said {number}"))
+    window.desk.acts.set_value("cue", value(f"said {number}"))
 
 
 _PLACES = itertools.count()

@@ -1,4 +1,4 @@
-"""No words are cut off anywhere, in any state of any screen, at the two usual sizes."""
+"""No words are cut off in any state of any screen, at the smallest size and two usual ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.journeys.inputs import settle, until
 from tests.ui.clipping import faults
 from tests.workspace.ferry import Desk
 
-SIZES = ((1280, 800), (1440, 900))
+SIZES = ((1000, 640), (1280, 800), (1440, 900))
 SLOW = 60_000
 
 
@@ -24,42 +24,42 @@ def coding_states(window) -> Iterator[str]:
     done = next(a for a in code.queue.model.order() if a.status == "finished")
     code.open_article(done.id)
     yield "a finished article"
-    desk.reopen()
+    desk.acts.reopen()
     for span_type in desk.codebook.span_types:
         own = next((a for a in desk.session.ordered() if a.type == span_type.id), None)
         if own is not None:
             desk.select(own.id)
             yield f"a coding of type {span_type.id}"
-            code.edit_field()
+            code.acts.edit_field()
             yield f"a field of type {span_type.id}"
             code.view.setFocus()
     desk.select(next(iter(desk.numbers)))
     for name, act in (
-        ("the definition", code.toggle_definition),
-        ("comments", code.toggle_comments),
-        ("history", code.toggle_history),
-        ("link mode", code.toggle_link),
+        ("the definition", code.acts.toggle_definition),
+        ("comments", code.acts.toggle_comments),
+        ("history", code.acts.toggle_history),
+        ("link mode", code.acts.toggle_link),
     ):
         act()
         yield name
-    desk.leave_mode()
+    desk.links.leave()
     actor = desk.codebook.type_by_role("actor").id
     desk.select(next(a.id for a in desk.session.ordered() if a.type == actor))
     window.occurring.start()
     yield "further places"
     window.occurring.panel.hide()
     desk.select(next(iter(desk.numbers)))
-    code.pick_edge("start")
+    code.acts.pick_edge("start")
     yield "an edge"
     code.view.pick_edge(None)
     desk.select(None)
-    code.toggle_article_form()
+    code.acts.toggle_article_form()
     yield "the form of the article"
     window.finishing.finish()
     yield "finishing"
     window.finishing.leave()
     suggest(window)
-    code.step_suggestion(True)
+    code.acts.step_suggestion(True)
     yield "a suggestion"
     desk.select(None)
     window.codings_table.toggle()

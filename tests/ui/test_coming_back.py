@@ -48,7 +48,7 @@ def begun(study):
     study.go("code")
     done = next(a for a in study.code.queue.model.order() if a.status == "finished")
     study.code.open_article(done.id)
-    study.desk.reopen()
+    study.desk.acts.reopen()
     return study
 
 
@@ -70,9 +70,9 @@ def test_the_article_the_caret_the_page_and_the_coding_are_as_before(begun, cras
 
 def test_the_inspector_is_as_before(begun, crash):
     begun.desk.select(begun.desk.session.ordered()[0].id)
-    begun.code.toggle_definition()
+    begun.code.acts.toggle_definition()
     begun.code.inspector.coding.history.toggle()
-    begun.code.edit_field()
+    begun.code.acts.edit_field()
     opened = begun.code.inspector.coding.fields.open_id
     again = crash(begun)
     inspector = again.code.inspector

@@ -36,7 +36,7 @@ def told(study):
 def test_tagging_is_told_once(study, told):
     desk = study.desk
     start, end = desk.session.borders.tokens[20]
-    assert desk.tag(desk.codebook.span_types[1].id, start, end)
+    assert desk.acts.tag(desk.codebook.span_types[1].id, start, end)
     assert told == [True]
     assert study.code.inspector.coding.quote.text() == desk.selected.quote
 
@@ -45,16 +45,16 @@ def test_accepting_and_going_on_is_told_once(study, told):
     desk = study.desk
     desk.show_suggestion(desk.suggestions[0].id)
     told.clear()
-    desk.accept_and_go_on()
+    desk.deciding.accept_and_go_on()
     assert told == [True]
-    assert desk.suggestion is desk.suggestions[desk.place_of(desk.suggestion)]
+    assert desk.suggestion is desk.suggestions[desk.deciding.place_of(desk.suggestion)]
     assert study.code.inspector.suggestion.quote.text() == desk.suggestion.quote
 
 
 def test_undo_of_what_is_selected_is_told_once(study, told):
     desk = study.desk
     start, end = desk.session.borders.tokens[20]
-    desk.tag(desk.codebook.span_types[1].id, start, end)
+    desk.acts.tag(desk.codebook.span_types[1].id, start, end)
     told.clear()
     desk.undo()
     assert told == [True]
@@ -69,7 +69,7 @@ def test_the_rest_of_the_sentence_is_counted_from_here(study, told):
         ends = [e for s, e in sentences if s <= suggestion.start < e]
         end = max([suggestion.end, *ends])
         own = [s for s in desk.suggestions if suggestion.start <= s.start and s.end <= end]
-        assert desk.rest_of_sentence() == len(own)
+        assert desk.deciding.rest_of_sentence() == len(own)
 
 
 def test_rows_of_the_inspector_are_those_of_the_type_shown(study, told):
@@ -78,7 +78,7 @@ def test_rows_of_the_inspector_are_those_of_the_type_shown(study, told):
     text, tokens = desk.session.text, desk.session.borders.tokens
     words = iter([token for token in tokens[5:] if text[slice(*token)].isalpha()])
     for span_type in [*desk.codebook.span_types] * 2:
-        assert desk.tag(span_type.id, *next(words))
+        assert desk.acts.tag(span_type.id, *next(words))
         cells = desk.selected.values
         asked = [a for a in desk.codebook.attributes_of(span_type.id) if a.is_asked]
         wanted = [a.id for a in asked if a.is_visible(cells)]
@@ -92,8 +92,8 @@ def test_lists_follow_an_act_after_a_moment(study, told, qtbot):
     """The list of articles is read anew away from the window."""
     desk = study.desk
     start, end = desk.session.borders.tokens[20]
-    desk.tag(desk.codebook.span_types[1].id, start, end)
-    desk.toggle_doubt()
+    desk.acts.tag(desk.codebook.span_types[1].id, start, end)
+    desk.acts.toggle_doubt()
 
     def doubts() -> int:
         row = study.code.queue.model.index_of(desk.session.article.id)

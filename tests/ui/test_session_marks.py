@@ -16,7 +16,7 @@ def open_coded(study):
     listed = study.code.queue.model.order()
     study.code.open_article(next(a.id for a in listed if a.n_codings))
     if study.desk.is_finished:
-        study.desk.reopen()
+        study.desk.acts.reopen()
 
 
 def test_claims_are_numbered_by_place_and_follow_deletion_and_undo(study):
@@ -24,7 +24,7 @@ def test_claims_are_numbered_by_place_and_follow_deletion_and_undo(study):
     before = claims_of(study)
     assert [study.desk.numbers[i] for i in before] == list(range(1, len(before) + 1))
     study.desk.select(before[0])
-    study.desk.delete()
+    study.desk.acts.delete()
     assert list(study.desk.numbers) == before[1:]
     assert study.desk.numbers[before[1]] == 1
     study.desk.undo()

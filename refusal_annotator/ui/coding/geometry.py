@@ -164,6 +164,10 @@ class Geometry:
         line = self._line(held, box.line)
         return round(held.x + self._x(line.cursorToX(position - held.position)))
 
+    def begins_in(self, placed: Placed, block: int) -> bool:
+        """Whether a span that touches a block begins there, and not before it."""
+        return placed.qt_parts[0][0] >= self._block(block).position
+
     def lines_of(self, placed: Placed, block: int) -> tuple[int, int] | None:
         """First and last line of a block that a span touches."""
         if block in placed.lines:

@@ -5,7 +5,7 @@ zones.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -153,8 +153,10 @@ class MarginPainter:
 
     def _is_head(self, bar: Bar) -> bool:
         """Whether a span begins with this bar; it may have one in each paragraph."""
-        box = self._geometry.line_at(bar.placed.qt_parts[0][0])
-        return (box.block, box.line) == (bar.block, bar.first)
+        # Asked of what packing has worked out already: no line is measured for it.
+        lines = self._geometry.lines_of(bar.placed, bar.block)
+        begins = self._geometry.begins_in(bar.placed, bar.block)
+        return begins and lines is not None and lines[0] == bar.first
 
     def _paint_missing(self, centre: QPointF) -> None:
         painter = self._painter
@@ -228,29 +230,43 @@ class MarginPainter:
     def _paint_values(self, box: LineBox, spans: Sequence[Placed], lanes: int) -> None:
         x = self._margins.text_right + 18 + PITCH * min(MAX_LANES, max(lanes, 3))
         right = self._margins.page_right - 4
-        parts: list[tuple[str, QColor]] = []
+        values: list[tuple[tuple[str, ...], QColor]] = []
         for placed in spans:
-            style = self._theme.resolved(placed.mark.style)
-            label = " ".join(word for word in (style.short, placed.mark.label) if word)
-            if label and not placed.mark.suggestion:
-                parts.append((label, as_colour(style.chip_text)))
+            style, label = self._theme.resolved(placed.mark.style), placed.mark.label
+            whole = " ".join(word for word in (style.short, label) if word)
+            if whole and not placed.mark.suggestion:
+                ways = (whole, label) if label else (whole,)
+                values.append((ways, as_colour(style.chip_text)))
         hidden = sum(placed.lane >= LANES_SHOWN for placed in spans)
         if hidden:
-            parts.append((f"+{hidden}", self._theme.colour("text_muted")))
-        self._write(parts, x, right, box.baseline)
+            values.append(((f"+{hidden}",), self._theme.colour("text_muted")))
+        font = ui_font("mark")
+        self._painter.setFont(font)
+        ways = [ways for ways, _ in values]
+        for number, text, at in fitting(ways, right - x, QFontMetrics(font).horizontalAdvance):
+            self._painter.setPen(values[number][1])
+            self._painter.drawText(QPointF(x + at, box.baseline), text)
 
-    def _write(self, parts: Sequence[tuple[str, QColor]], x: int, right: int, y: int) -> None:
-        metric = QFontMetrics(ui_font("mark"))
-        self._painter.setFont(ui_font("mark"))
-        for number, (label, colour) in enumerate(parts):
-            text = f" · {label}" if number else label
-            if x + metric.horizontalAdvance(text) > right:
-                text = metric.elidedText(text, Qt.TextElideMode.ElideRight, right - x)
-            self._painter.setPen(colour)
-            self._painter.drawText(QPointF(x, y), text)
-            x += metric.horizontalAdvance(text)
-            if x >= right:
-                return
+
+def fitting(
+    values: Sequence[Sequence[str]], room: int, width_of: Callable[[str], int]
+) -> list[tuple[int, str, int]]:
+    """Of values beside a line those that can be read whole: their numbers, words and places.
+
+    Each has its ways of being written, the longest first. One that fits in none of them is left
+    out: a figure that is cut is another figure.
+    """
+    found: list[tuple[int, str, int]] = []
+    at = 0
+    for number, ways in enumerate(values):
+        for words in ways:
+            text = f" · {words}" if found else words
+            width = width_of(text)
+            if at + width <= room:
+                found.append((number, text, at))
+                at += width
+                break
+    return found
 
 
 def paint_zone(

@@ -37,6 +37,22 @@ class ArticleContent:
     sentences: Sequence[Extent] = ()
     paragraphs: Sequence[Extent] = ()
 
+    def is_in_zone(self, position: int) -> bool:
+        """Whether a place lies inside a zone."""
+        return any(zone.start <= position < zone.end for zone in self.zones)
+
+    def past_zones(self, position: int) -> int:
+        """The first character from here on that may be coded; 0 where there is none."""
+        while position < len(self.text):
+            zone = next((z for z in self.zones if z.start <= position < z.end), None)
+            if zone is not None:
+                position = zone.end
+            elif self.text[position].isspace():
+                position += 1
+            else:
+                return position
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class SpanMark:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QDeadlineTimer,
+    QEvent,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -31,6 +42,8 @@ _LEFT_PAD, _TOP_PAD = 4, 4
 # x and width by column; a type's place in the codebook gives its column.
 _COLUMNS = ((1.0, 4.0), (7.0, 2.5), (10.5, 2.5), (14.0, 2.5))
 _GATHER_MS, _PAINT_MS = 30, 120
+# Working out all ticks of a long article takes tens of milliseconds; a key must not wait for them.
+_SLICE, _SLICE_MS = 200, 3
 # Shares of a page.
 _STEPS: dict[int, float] = {
     Qt.Key.Key_Up: -0.5,
@@ -76,17 +89,20 @@ class Minimap(QWidget):
         self._name()
         # Off the typing path: many changes in a row are gathered into one.
         self._timer = QTimer(self, singleShot=True, interval=_GATHER_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._begin)
+        self._work: Iterator[None] = iter(())
+        self._work_timer = QTimer(self, interval=0)
+        self._work_timer.timeout.connect(self._go_on)
         self._paint_timer = QTimer(self, singleShot=True, interval=_PAINT_MS)
         self._paint_timer.timeout.connect(self._show)
         view.marks_changed.connect(self._on_marks)
-        view.marks_replaced.connect(self._timer.start)
+        view.marks_replaced.connect(self._later)
         view.article_changed.connect(lambda: self.set_disagreements([]))
-        view.laid_out.connect(self._timer.start)
+        view.laid_out.connect(self._later)
         bar = view.verticalScrollBar()
         bar.valueChanged.connect(self._on_scrolled)
         # The range grows while a long text is still being laid out.
-        bar.rangeChanged.connect(lambda *_: self._timer.start())
+        bar.rangeChanged.connect(self._later)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 200)
@@ -94,22 +110,56 @@ class Minimap(QWidget):
     def set_disagreements(self, extents: list[tuple[int, int]]) -> None:
         """Full-width ticks where coders differ."""
         self._disagreements = list(extents)
-        self._timer.start()
+        self._later()
 
     def refresh(self) -> None:
-        """Work out all ticks anew."""
+        """Work out all ticks anew, at once."""
+        self._begin()
+        for _ in self._work:
+            pass
+        self._work_timer.stop()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether ticks are being worked out, or soon will be."""
+        return self._timer.isActive() or self._work_timer.isActive()
+
+    def _later(self, *_: object) -> None:
+        # The lines that work had begun with may be gone.
+        self._work = iter(())
+        self._work_timer.stop()
+        self._timer.start()
+
+    def _begin(self) -> None:
         self._timer.stop()
+        self._work = self._working()
+        self._work_timer.start()
+
+    def _go_on(self) -> None:
+        """Work for a moment; what waits, such as a key, comes between."""
+        until = QDeadlineTimer(_SLICE_MS)
+        for _ in self._work:
+            if until.hasExpired():
+                return
+        self._work_timer.stop()
+
+    def _working(self) -> Iterator[None]:
+        """Work out all ticks; old ones are shown until all is known."""
         scale = _Scale(self._view, self.height() - 2 * _TOP_PAD)
-        self._scale, self._held = scale, {}
-        for mark in self._view.each_mark():
-            self._held[mark.id] = self._tick(mark, scale)
+        yield from scale.measuring(self._view)
+        held: dict[UUID, _Tick] = {}
+        for number, mark in enumerate(list(self._view.each_mark())):
+            held[mark.id] = self._tick(mark, scale)
+            if number % _SLICE == 0:
+                yield
+        self._scale, self._held = scale, held
         self._strips = [scale.y(start) + _TOP_PAD for start, _ in self._disagreements]
         self._show()
 
     def _on_marks(self, changed: Sequence[SpanMark], removed: Sequence[UUID]) -> None:
         """Only the ticks of these marks; a new article or layout is worked out at leisure."""
-        if self._scale is None or self._timer.isActive():
-            self._timer.start()
+        if self._scale is None or self.is_working:
+            self._later()
             return
         for mark_id in removed:
             self._held.pop(mark_id, None)
@@ -170,7 +220,7 @@ class Minimap(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._timer.start()
+        self._later()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, bar = event.key(), self._view.verticalScrollBar()
@@ -299,6 +349,11 @@ class _Scale:
         self._tops: list[float] = []
         self._share = height / whole
         self._extents: list[tuple[int, float]] = []
+
+    def measuring(self, view: ArticleView) -> Iterator[None]:
+        """Learn where the blocks stand, some at a time."""
+        document = view.document()
+        layout = document.documentLayout()
         block = document.begin()
         while block.isValid():
             rect = layout.blockBoundingRect(block)
@@ -306,6 +361,8 @@ class _Scale:
             self._tops.append(rect.top())
             self._extents.append((block.length(), rect.height()))
             block = block.next()
+            if len(self._starts) % _SLICE == 0:
+                yield
 
     def y(self, position: int) -> float:
         at = self._to_qt(position)

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets import Card, Divider, IconButton, IconMark, KeyCap, Label
 
 Sections = Sequence[tuple[str, Sequence[tuple[tuple[str, ...], str]]]]
-_COLUMNS = 3
+_COLUMNS, _WIDTH, _EDGE = 3, 944, 20
+_SCROLLING: dict[int, QAbstractSlider.SliderAction] = {
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 
 
 class Overlay(QWidget):
@@ -75,19 +91,20 @@ class Overlay(QWidget):
 
     def _place(self) -> None:
         self.card.adjustSize()
-        size = self.card.sizeHint().boundedTo(self.size())
+        card = self.card
+        wanted = card.sizeHint().expandedTo(card.minimumSize()).boundedTo(card.maximumSize())
+        size = wanted.boundedTo(self.size())
         x = (self.width() - size.width()) // 2
         y = max(0, min(112, (self.height() - size.height()) // 2))
         self.card.setGeometry(x, y, size.width(), size.height())
 
 
 class KeysOverlay(Overlay):
-    """All keys by what they are for."""
+    """All keys by what they are for; in a low window the arrows scroll them."""
 
     def __init__(self, sections: Sections, letters_on: bool, window: QWidget) -> None:
         super().__init__(window)
         self.setAccessibleName(self.tr("Keys in the text"))
-        self.card.setFixedWidth(min(944, window.width() - 40))
         column = QVBoxLayout(self.card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -107,7 +124,8 @@ class KeysOverlay(Overlay):
         holder.setLayout(head)
         column.addWidget(holder)
         column.addWidget(Divider())
-        column.addWidget(_grid_of(sections))
+        self.keys = _Scroll(_grid_of(sections))
+        column.addWidget(self.keys, 1)
         column.addWidget(Divider())
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 0, 24, 0)
@@ -120,6 +138,17 @@ class KeysOverlay(Overlay):
         foot_holder.setLayout(foot)
         column.addWidget(foot_holder)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _SCROLLING:
+            self.keys.verticalScrollBar().triggerAction(_SCROLLING[event.key()])
+        else:
+            super().keyPressEvent(event)
+
+    def _place(self) -> None:
+        self.card.setFixedWidth(min(_WIDTH, self.width() - 2 * _EDGE))
+        self.card.setMaximumHeight(self.height() - 2 * _EDGE)
+        super()._place()
+
     def _foot(self, letters_on: bool) -> str:
         if letters_on:
             return self.tr(
@@ -129,6 +158,24 @@ class KeysOverlay(Overlay):
         return self.tr(
             "Single-letter keys are off. Turn them on in Settings; every command is in the menus."
         )
+
+
+class _Scroll(QScrollArea):
+    """As high as what it holds where there is room for it."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self._content = content
+        self.setWidget(content)
+        for plain in (self.viewport(), content):
+            plain.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        return self._content.sizeHint()
 
 
 def _grid_of(sections: Sections) -> QWidget:

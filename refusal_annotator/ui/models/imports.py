@@ -66,6 +66,7 @@ class ImportModel(QAbstractTableModel):
     """A preview as a table of the corpus's columns."""
 
     HEADS = ("Article", "Outlet", "Date", "Words", "Note")
+    OPTIONAL = (1, 2, 4)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +77,10 @@ class ImportModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
+
+    def is_empty(self, column: int) -> bool:
+        """Whether no row says anything in a column."""
+        return not any(self.index(row, column).data() for row in range(len(self.rows)))
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)

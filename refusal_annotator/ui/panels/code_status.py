@@ -135,7 +135,7 @@ def _speakers(desk: CodingDesk, annotation: Annotation) -> list[str]:
 
 def _suggestion(desk: CodingDesk, suggestion: Suggestion) -> CodeStatus:
     label = desk.codebook.span_type(suggestion.type).label.lower()
-    strong = f"Suggestion {desk.place_of(suggestion) + 1} of {len(desk.suggestions)}"
+    strong = f"Suggestion {desk.deciding.place_of(suggestion) + 1} of {len(desk.suggestions)}"
     quote = short_quote(suggestion.quote, 120)
     spoken = f"{strong}, {label}, {quote}, score {suggestion.score:.2f}"
     return CodeStatus(strong, f"· {label} · score {suggestion.score:.2f}", _DECIDING, spoken)

@@ -45,7 +45,7 @@ class CodingPage(QWidget):
         self._spare: dict[tuple[str, str, str], LinkRow] = {}
         self.lacking = Tag("", "warning", icon="warning")
         self.fields = FieldList()
-        self.fields.cell_edited.connect(desk.set_value)
+        self.fields.cell_edited.connect(desk.acts.set_value)
         self.fields.left.connect(self.left)
         self.fields.finished.connect(self._on_finished)
         self.fields.stepped_out.connect(lambda forward: self._step(self.fields, forward))
@@ -214,9 +214,9 @@ class CodingPage(QWidget):
     def _make_row(self, label: str, key: str) -> LinkRow:
         row = LinkRow(label, key=key)
         row.jumped.connect(self.jumped)
-        row.removed.connect(self._desk.unlink)
-        row.wanted.connect(self._desk.start_link)
-        row.cell_edited.connect(self._desk.set_link_value)
+        row.removed.connect(self._desk.acts.unlink)
+        row.wanted.connect(self._desk.links.start)
+        row.cell_edited.connect(self._desk.acts.set_link_value)
         row.left.connect(self.left)
         row.finished.connect(self._on_finished)
         row.stepped_out.connect(self._step)

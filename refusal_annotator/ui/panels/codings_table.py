@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from refusal_annotator.ui.coding_desk import CodingDesk
-from refusal_annotator.ui.models.codings import WIDTHS, CodingsModel
+from refusal_annotator.ui.models.codings import LACKING, WIDTHS, CodingsModel
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets import DataTable, EmptyState, IconButton, PanelHead, on_plane
 
 if TYPE_CHECKING:
     from refusal_annotator.ui.actions import Actions
 
-_HEIGHT = 300
+_HEIGHT, _LEAST_HEIGHT = 300, 140
+_NOTE_WIDTH = 100
+# Columns of words, which give way where the window is narrow.
+_YIELDING = (1, 3, 4, LACKING)
 
 
 class CodingsTable(QWidget):
@@ -33,8 +36,6 @@ class CodingsTable(QWidget):
         self.head = PanelHead(self.tr("All codings"))
         self.table = _Table(self.tr("All codings"))
         self.table.setModel(self.model)
-        for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, width)
         self.empty = EmptyState(
             "code",
             self.tr("No codings in this article"),
@@ -63,6 +64,10 @@ class CodingsTable(QWidget):
         self.hide()
         self.left.emit()
 
+    def fit(self, room: int) -> None:
+        """Be as high as usual, or as there is room."""
+        self.setFixedHeight(max(_LEAST_HEIGHT, min(_HEIGHT, room)))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._timer.start()
@@ -85,7 +90,7 @@ class CodingsTable(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self._pages, 1)
-        self.setFixedHeight(_HEIGHT)
+        self.fit(_HEIGHT)
 
     def _connect(self) -> None:
         desk = self._desk
@@ -152,5 +157,21 @@ class _Table(DataTable):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            for column, width in enumerate(column_widths(event.size().width())):
+                self.setColumnWidth(column, width)
+
     def keyboardSearch(self, _: str) -> None:
         return
+
+
+def column_widths(room: int) -> tuple[int, ...]:
+    """Widths of all columns but the last, so that all are in sight; columns of words give way."""
+    yielding = sum(WIDTHS[column] for column in _YIELDING)
+    free = room - _NOTE_WIDTH - (sum(WIDTHS) - yielding)
+    share = max(0.0, min(1.0, free / yielding))
+    return tuple(
+        int(width * share) if column in _YIELDING else width for column, width in enumerate(WIDTHS)
+    )

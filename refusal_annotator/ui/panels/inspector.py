@@ -46,7 +46,7 @@ class ArticlePage(QWidget):
         self._desk = desk
         self._tag = Tag("", "warning", icon="warning")
         self.fields = FieldList()
-        self.fields.cell_edited.connect(desk.set_article_value)
+        self.fields.cell_edited.connect(desk.acts.set_article_value)
         self.definition = Label("", role="small", tone="muted", wrap=True)
         self.definition.setContentsMargins(14, 4, 14, 12)
         self.comments = ThreadFold(desk, of_article=True)
@@ -214,7 +214,7 @@ class InspectorPanel(QWidget):
         self.doubt = IconButton("doubt", self.tr("Mark as doubtful"), key="F", checkable=True)
         self.note = IconButton("comment", self.tr("Write a note"), key="C")
         self.delete = IconButton("delete", self.tr("Delete the coding"), key="Del")
-        self.doubt.clicked.connect(lambda: self._desk.toggle_doubt())
+        self.doubt.clicked.connect(lambda: self._desk.acts.toggle_doubt())
         self.note.clicked.connect(lambda: self.edit_note())
         self.delete.clicked.connect(self.delete_wanted)
         row.addWidget(self.chip)

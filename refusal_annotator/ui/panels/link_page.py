@@ -28,8 +28,8 @@ class LinkPage(QWidget):
         self._relation = Label("", weight=600)
         self._relation.setContentsMargins(14, 10, 14, 6)
         self.options = KeyedOptions(self.tr("Codings to link with"))
-        self.options.chosen.connect(desk.link_to)
-        self.options.left.connect(desk.leave_mode)
+        self.options.chosen.connect(desk.links.link_to)
+        self.options.left.connect(desk.links.leave)
         self._none = Label("", tone="muted", wrap=True)
         self._new = Label("", role="small", tone="muted", wrap=True)
         self._definition = Label("", role="small", tone="muted", wrap=True)
@@ -88,7 +88,7 @@ class LinkPage(QWidget):
             row = LinkRow(relation.label)
             ends = [(k, session.annotations.get(k.to_id)) for k in links if k.to_id]
             row.show_links(desk, ends, ordered=relation.ordered, removable=True)
-            row.removed.connect(desk.unlink)
+            row.removed.connect(desk.acts.unlink)
             self._rows.addWidget(row)
 
     def _words(self, annotation: Annotation) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,7 +21,7 @@ from refusal_annotator.domain.entities import EntityIndex
 from refusal_annotator.domain.text import compute_borders
 from refusal_annotator.domain.variables import Cell, is_filled, plain, show
 from refusal_annotator.ui.coding.marks import ArticleContent, ZoneMark
-from refusal_annotator.ui.flow import Flow, empty_layout
+from refusal_annotator.ui.flow import Flow
 from refusal_annotator.ui.models.disagreements import KINDS, DisagreementModel
 from refusal_annotator.ui.panels.bars import TitleHead
 from refusal_annotator.ui.panels.code_status import CodeStatus
@@ -62,6 +63,9 @@ _KEYS = (
     ("F5", "compute again"),
     ("?", "keys"),
 )
+
+
+_ROOMY, _LIST_WIDTH, _LIST_WIDTH_SMALL = 1000, 256, 208
 
 
 class CompareScreen(QWidget):
@@ -185,7 +189,7 @@ class CompareScreen(QWidget):
 
     def _build(self) -> None:
         left = QWidget()
-        left.setFixedWidth(256)
+        self._left = left
         on_plane(left, "surface")
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -207,10 +211,17 @@ class CompareScreen(QWidget):
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
-        self._legend_row = QHBoxLayout(self.legend)
-        self._legend_row.setContentsMargins(14, 0, 14, 0)
-        self._legend_row.setSpacing(18)
-        self.legend.setFixedHeight(36)
+        legend_row = QHBoxLayout(self.legend)
+        legend_row.setContentsMargins(14, 4, 14, 4)
+        legend_row.setSpacing(18)
+        self._lanes = Flow(gap=18, line_gap=4)
+        legend_row.addWidget(self._lanes, 1)
+        for role, words in (
+            ("hover", self.tr("all alike")),
+            ("danger_fill", self.tr("in dispute")),
+        ):
+            legend_row.addWidget(_legend(6, Swatch(role), words))
+        self.legend.setMinimumHeight(36)
         for part in (self.title, self.legend, Divider()):
             centre.addWidget(part)
         centre.addWidget(self.pane, 1)
@@ -233,6 +244,11 @@ class CompareScreen(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
         self.setFocusProxy(self.list)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In the smallest window the columns of all coders stay in sight.
+        self._left.setFixedWidth(_LIST_WIDTH if self.width() >= _ROOMY else _LIST_WIDTH_SMALL)
 
     def _show_page(self) -> None:
         report = self._report
@@ -273,28 +289,9 @@ class CompareScreen(QWidget):
         self.head.set_texts(self.tr("Disagreements"), "")
 
     def _fill_legend(self) -> None:
-        empty_layout(self._legend_row)
+        self._lanes.clear()
         for lane, coder in enumerate(self._coder_names()):
-            holder = QWidget()
-            row = QHBoxLayout(holder)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(7)
-            row.addWidget(Digit(lane))
-            row.addWidget(CoderLine(lane, coder))
-            row.addWidget(Label(coder, role="small", tone="muted"))
-            self._legend_row.addWidget(holder)
-        self._legend_row.addStretch(1)
-        for role, words in (
-            ("hover", self.tr("all alike")),
-            ("danger_fill", self.tr("in dispute")),
-        ):
-            holder = QWidget()
-            row = QHBoxLayout(holder)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(6)
-            row.addWidget(Swatch(role))
-            row.addWidget(Label(words, role="small", tone="muted"))
-            self._legend_row.addWidget(holder)
+            self._lanes.add(_legend(7, Digit(lane), CoderLine(lane, coder), coder))
 
     # --- showing ----------------------------------------------------------------------------
 
@@ -514,3 +511,15 @@ class CompareScreen(QWidget):
 def _group_id(group: MatchedGroup) -> UUID:
     """A group goes by the id of its first coder's span."""
     return min((a.id for a in group.members.values()), key=str)
+
+
+def _legend(gap: int, *parts: QWidget | str) -> QWidget:
+    """Signs, and what they stand for."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(gap)
+    for part in parts:
+        known = Label(part, role="small", tone="muted") if isinstance(part, str) else part
+        row.addWidget(known)
+    return holder

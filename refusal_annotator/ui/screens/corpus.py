@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from refusal_annotator.workspace.project import ArticleSummary
 
 _KEYS = (("Ctrl+I", "import"), ("F6", "look for suggestions"), ("?", "keys"))
+
+_OUTLET, _ROOMY = 1, 1000
 
 
 class CorpusScreen(QWidget):
@@ -241,7 +243,8 @@ class CorpusScreen(QWidget):
         left = QWidget()
         on_plane(left, "surface")
         self.head = PanelHead(self.tr("Corpus"))
-        self.search.setFixedWidth(180)
+        self.search.setMinimumWidth(110)
+        self.search.setMaximumWidth(180)
         for part in (self.search, self.suggest_button, self.import_button):
             self.head.add(part)
         column = QVBoxLayout(left)
@@ -283,7 +286,7 @@ class CorpusScreen(QWidget):
         row.addWidget(splitter)
         self.setFocusProxy(self.table)
         for table, widths in (
-            (self.table, (0, 108, 104, 58, 98, 84)),
+            (self.table, (0, 96, 104, 58, 98, 84)),
             (self.preview, (0, 100, 84, 58, 216)),
         ):
             head = table.horizontalHeader()
@@ -294,8 +297,14 @@ class CorpusScreen(QWidget):
                     # However wide the letters are, the head of a column is read whole.
                     head.resizeSection(number, max(width, head.sectionSizeHint(number)))
             head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        left.setMinimumWidth(520)
-        right.setMinimumWidth(420)
+        # Together no wider than the smallest window.
+        left.setMinimumWidth(542)
+        right.setMinimumWidth(384)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In the smallest window titles need the room; the outlet stands over the text, too.
+        self.table.setColumnHidden(_OUTLET, self.width() < _ROOMY)
 
     def _tab_head(self) -> QWidget:
         """What the right half shows: three buttons of which one is down."""
@@ -388,7 +397,7 @@ class CorpusScreen(QWidget):
         try:
             session = self._bridge.project.session(article.id, coders[0].id)
         except AnnotatorError as error:
-            self.reading.fact.setText(str(error))
+            self.reading.fact.set_text(str(error))
             return
         self._shown_id = article.id
         self.reading.show_article(article, session)
@@ -425,6 +434,9 @@ class CorpusScreen(QWidget):
         self._batch = batch
         rows = rows_of(batch)
         self.preview_model.set_rows(rows)
+        for column in self.preview_model.OPTIONAL:
+            # What nothing is known of leaves its room to the title.
+            self.preview.setColumnHidden(column, self.preview_model.is_empty(column))
         new = len(batch.items)
         twice = sum(p.kind == "duplicate" for p in batch.problems)
         refused = len(batch.problems) - twice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refusal_annotator.domain.text import compute_borders
 from refusal_annotator.ui.coding.article_view import ArticleView
@@ -13,7 +13,7 @@ from refusal_annotator.ui.models.articles import second_line
 from refusal_annotator.ui.models.imports import PreviewRow
 from refusal_annotator.ui.panels.bars import TitleHead
 from refusal_annotator.ui.session_marks import article_content
-from refusal_annotator.ui.widgets import Button, Label, on_plane
+from refusal_annotator.ui.widgets import Button, ElidedLabel, on_plane
 
 if TYPE_CHECKING:
     from refusal_annotator.workspace.project import ArticleSummary
@@ -29,15 +29,17 @@ class ReadingPage(QWidget):
         self.head = TitleHead()
         self.code_button = Button(self.tr("Code this article"), icon="code")
         self.head.add(self.code_button)
-        self.fact = Label("", role="small", tone="muted")
-        self.fact.setContentsMargins(20, 10, 20, 0)
+        self.fact = ElidedLabel("", role="small", tone="muted")
+        facts = QHBoxLayout()
+        facts.setContentsMargins(20, 10, 20, 0)
+        facts.addWidget(self.fact)
         self.text = ArticleView()
         self.text.set_values_shown(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(self.fact)
+        column.addLayout(facts)
         column.addWidget(self.text, 1)
 
     def clear(self) -> None:
@@ -68,4 +70,4 @@ class ReadingPage(QWidget):
     def _show(self, content: ArticleContent, title: str, second: str, fact: str) -> None:
         self.text.set_article(content)
         self.head.set_texts(title, second)
-        self.fact.setText(fact)
+        self.fact.set_text(fact)

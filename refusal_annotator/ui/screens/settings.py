@@ -81,6 +81,12 @@ ROWS: tuple[tuple[str, str, str, Choices], ...] = (
         ((True, "Shown"), (False, "Hidden")),
     ),
     (
+        "sentence_numbers",
+        "Sentence numbers",
+        "At the left edge of the article, for talking about places.",
+        ((True, "Shown"), (False, "Hidden")),
+    ),
+    (
         "single_letter_keys",
         "Single-letter keys",
         "Off, letters do nothing; every command stays in the menus.",

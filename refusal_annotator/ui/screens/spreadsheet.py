@@ -101,6 +101,7 @@ class SpreadsheetWindow(QWidget):
         self.order = QLineEdit()
         self.separator = QLineEdit(";")
         self.sheet = QLineEdit()
+        self.retest = QLineEdit()
         self.decimal = Select(self.tr("Decimal sign"))
         self.blind = Button(self.tr("Hide names"), icon="eye")
         self.compute_it = Button(self.tr("Compute"), variant="primary", key="F5")
@@ -143,12 +144,19 @@ class SpreadsheetWindow(QWidget):
             return
         from refusal_annotator.domain.diagnostics import ComparisonOptions
 
+        try:
+            retest = _pairs(self.retest.text())
+        except AnnotatorError as error:
+            self._on_problem(error)
+            self._show()
+            return
         task = self._runner.in_process(
             jobs.spreadsheet_job,
             self._path,
             self.options(),
             ComparisonOptions(resamples=self.resamples.currentData()),
             blind=self.blind.isChecked(),
+            retest=retest,
         )
         task.finished.connect(self._on_report)
         task.failed.connect(self._on_problem)
@@ -212,11 +220,13 @@ class SpreadsheetWindow(QWidget):
             (self.order, self.tr("Categories from low to high")),
             (self.separator, self.tr("Between the categories of a cell")),
             (self.sheet, self.tr("Sheet of the workbook")),
+            (self.retest, self.tr("Coded twice by one person")),
         ):
             field.setAccessibleName(name)
         self.missing.setPlaceholderText(self.tr("n/a, 99"))
         self.order.setPlaceholderText(self.tr("low, middle, high"))
         self.sheet.setPlaceholderText(self.tr("the only one"))
+        self.retest.setPlaceholderText(self.tr("Ann=Ann again, Ben=Ben 2"))
         self._fill_units(())
 
     def _fill_units(self, heads: Sequence[str]) -> None:
@@ -295,6 +305,7 @@ class SpreadsheetWindow(QWidget):
             (self.tr("Words that mean no value"), self.missing),
             (self.tr("Sheet"), self.sheet),
             (self.tr("Decimal sign"), self.decimal),
+            (self.tr("Coded twice by one person"), self.retest),
             (self.tr("Intervals"), self.resamples),
         )
         for at, (words, field) in enumerate(fields):
@@ -502,6 +513,20 @@ class PreviewModel(QAbstractTableModel):
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Names of the first and of the second coding of each person."""
+    pairs = []
+    for part in _words(text):
+        first, sign, second = (piece.strip() for piece in part.partition("="))
+        if not (first and sign and second):
+            raise AnnotatorError(
+                f"“{part}” does not name two codings of one person. Write the coder, an equals "
+                "sign and the name of the second coding, such as Ann=Ann again."
+            )
+        pairs.append((first, second))
+    return pairs
 
 
 def _letters(column: int) -> str:

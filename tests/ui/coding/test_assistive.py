@@ -75,7 +75,7 @@ def test_codings_never_change_what_readers_read(hands):
 
 def test_entering_a_coding_announces_its_type_words_and_values(hands, heard):
     hands.tag("The ferry Skua will not sail", "1")
-    hands.desk.set_value("kind", {"v": "strike"})
+    hands.desk.acts.set_value("kind", {"v": "strike"})
     hands.key("Escape")
     hands.caret_to("The pilot denied")
     heard.clear()

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from uuid import UUID
+
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from refusal_annotator.ui.coding.find import find_all
-from refusal_annotator.ui.coding.marks import ArticleContent
+from refusal_annotator.ui.coding.marks import ArticleContent, SpanMark
 from refusal_annotator.ui.theme import theme_manager
 
 from .conftest import TEXT, extent, mark
@@ -77,3 +79,25 @@ def test_a_click_on_the_minimap_goes_there(pane, view) -> None:
     QTest.mouseClick(pane.minimap, Qt.MouseButton.LeftButton, pos=at)
     bar = view.verticalScrollBar()
     assert bar.value() > 0.9 * bar.maximum()
+
+
+def test_ticks_follow_a_change_of_size_in_slices_between_which_keys_are_heard(pane, view) -> None:
+    lines = [f"Pilot number {n} stayed ashore and said so.\n\n" for n in range(900)]
+    view.set_article(ArticleContent("".join(lines)))
+    starts = [sum(map(len, lines[:n])) for n in range(0, 900, 3)]
+    style = mark(1, "Vera Lind").style
+    view.set_marks([SpanMark(UUID(int=n), ((s, s + 5),), style) for n, s in enumerate(starts, 1)])
+    minimap = pane.minimap
+    minimap.refresh()
+    before = minimap.grab().toImage()
+    pane.resize(820, 420)
+    assert minimap.is_working
+    until = QDeadlineTimer(5000)
+    while minimap.is_working and not until.hasExpired():
+        QApplication.processEvents()
+    seen = minimap.grab().toImage()
+    minimap.refresh()
+    assert seen == minimap.grab().toImage()
+    assert seen != before
+    view.set_article(ArticleContent("Short."))
+    assert minimap.is_working

@@ -288,7 +288,7 @@ def test_reduced_motion_jumps_without_moving(hands):
     settle()
     hands.view.scroll_to_position(len(hands.view.content.text) - 1)
     assert hands.view.verticalScrollBar().value() > 0
-    assert hands.view._jump.state() == hands.view._jump.State.Stopped
+    assert not hands.view._jump.is_gliding
 
 
 def test_letters_can_be_turned_off_and_the_rest_still_works(hands):

@@ -70,7 +70,7 @@ def test_the_last_answer_leads_on_to_what_links_still_lack_then_to_the_text(link
 
 
 def test_the_next_missing_field_may_be_a_links(linked):
-    linked.desk.set_value("kind", {"v": "delay"})
+    linked.desk.acts.set_value("kind", {"v": "delay"})
     linked.caret_to("The harbour office")
     linked.desk.select(None)
     linked.key("m")

@@ -58,7 +58,7 @@ def test_the_mouse_adds_what_was_dragged_over_to_the_selected_coding(hands):
     hands.tag(FIRST, "1")
     hands.drag(SECOND)
     start, _ = hands.place(SECOND)
-    assert "add_part" in hands.window.code.context_commands(start)
+    assert "add_part" in hands.window.code.menu.commands_at(start)
     hands.window.actions_.action("add_part").trigger()
     assert hands.desk.selected.parts == (hands.place(FIRST), hands.place(SECOND))
 
@@ -82,7 +82,7 @@ def test_parts_that_touch_are_one(hands):
 
 def test_the_part_under_the_caret_is_removed(hands):
     made = broken_notice(hands)
-    assert "remove_part" in hands.window.code.context_commands(hands.place(SECOND)[0])
+    assert "remove_part" in hands.window.code.menu.commands_at(hands.place(SECOND)[0])
     hands.caret_to("Monday")
     remove_part(hands)
     assert hands.desk.selected.id == made.id

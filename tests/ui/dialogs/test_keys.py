@@ -6,7 +6,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from refusal_annotator.ui.dialogs.keys import Overlay
+from refusal_annotator.ui.dialogs.keys import KeysOverlay, Overlay
 
 
 def test_the_focus_goes_back_or_nowhere_when_its_owner_is_gone(qtbot):
@@ -28,3 +28,21 @@ def test_the_focus_goes_back_or_nowhere_when_its_owner_is_gone(qtbot):
         qtbot.keyClick(overlay, Qt.Key.Key_Escape)
         assert not overlay.isVisible()
         assert gone or window.focusWidget() is second
+
+
+def test_in_a_low_window_the_list_of_keys_scrolls(study, qtbot):
+    study.resize(1000, 640)
+    study.go("code")
+    study.overlays.show_keys()
+    shown = study.overlays.current
+    assert isinstance(shown, KeysOverlay)
+    assert shown.rect().contains(shown.card.geometry())
+    bar = shown.keys.verticalScrollBar()
+    assert bar.maximum() > 0
+    qtbot.keyClick(shown, Qt.Key.Key_Down)
+    assert bar.value() > 0
+    qtbot.keyClick(shown, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    study.resize(1440, 1100)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    study.overlays.leave()

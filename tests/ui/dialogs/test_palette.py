@@ -13,7 +13,7 @@ def coding(study):
     """The sample study on an article that is open and can be changed."""
     done = next(a for a in study.code.queue.model.order() if a.status == "finished")
     study.code.open_article(done.id)
-    study.desk.reopen()
+    study.desk.acts.reopen()
     return study
 
 
@@ -95,7 +95,7 @@ def test_what_was_done_lately_is_done_again_by_a_digit(coding, qtbot):
         and not any(z.start <= t[0] < z.end for z in desk.session.zones)
     ]
     view.set_selection(*free[-3])
-    coding.code.tag(type_id)
+    coding.code.acts.tag(type_id)
     before = len(desk.session.annotations)
     view.set_selection(*free[-1])
     palette = opened(coding, qtbot, "1", command="recent")

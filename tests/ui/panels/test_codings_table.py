@@ -17,7 +17,7 @@ def coding(study):
     study.go("code")
     done = next(a for a in study.code.queue.model.order() if a.status == "finished")
     study.code.open_article(done.id)
-    study.desk.reopen()
+    study.desk.acts.reopen()
     study.actions_.action("codings_table").trigger()
     return study
 
@@ -140,3 +140,16 @@ def test_an_article_without_codings_says_so(study):
     assert not study.desk.suggestions
     study.actions_.action("codings_table").trigger()
     assert study.codings_table.empty.isVisible()
+
+
+def test_all_columns_are_in_sight_and_the_rail_is_whole_in_the_smallest_window(coding, qtbot):
+    coding.resize(1000, 640)
+    table = coding.codings_table.table
+    head = table.horizontalHeader()
+    qtbot.waitUntil(lambda: head.length() <= table.viewport().width())
+    widths = [head.sectionSize(column) for column in range(head.count())]
+    assert min(widths) >= 60
+    qtbot.waitUntil(lambda: coding.rail.height() >= coding.rail.minimumSizeHint().height())
+    coding.resize(1440, 900)
+    qtbot.waitUntil(lambda: coding.codings_table.height() == 300)
+    assert head.sectionSize(1) == 300

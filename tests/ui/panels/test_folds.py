@@ -14,7 +14,7 @@ def coding(study):
     study.go("code")
     done = next(a for a in study.code.queue.model.order() if a.status == "finished")
     study.code.open_article(done.id)
-    study.desk.reopen()
+    study.desk.acts.reopen()
     study.desk.select(study.desk.session.ordered()[1].id)
     return study
 
@@ -110,12 +110,12 @@ def test_the_history_names_what_was_done_before_and_after(coding, qtbot):
     qtbot.keyClick(coding.code.view, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: bool(fold.lines.lines))
     before = len(fold.lines.lines)
-    coding.desk.toggle_doubt()
+    coding.desk.acts.toggle_doubt()
     qtbot.waitUntil(lambda: len(fold.lines.lines) == before + 1)
     assert "doubt" in fold.lines.lines[0].title.lower()
     assert coding.coder.name in fold.lines.lines[0].detail
-    coding.desk.set_value(coding.desk.codebook.note_id, {"v": "one"})
-    coding.desk.set_value(coding.desk.codebook.note_id, {"v": "two"})
+    coding.desk.acts.set_value(coding.desk.codebook.note_id, {"v": "one"})
+    coding.desk.acts.set_value(coding.desk.codebook.note_id, {"v": "two"})
     qtbot.waitUntil(lambda: "one → two" in fold.lines.lines[0].title)
     qtbot.keyClick(fold.list, Qt.Key.Key_Escape)
     assert coding.code.view.hasFocus()
@@ -123,7 +123,7 @@ def test_the_history_names_what_was_done_before_and_after(coding, qtbot):
 
 def test_nothing_is_read_of_what_is_folded(coding, qtbot):
     page = coding.code.inspector.coding
-    coding.desk.toggle_doubt()
+    coding.desk.acts.toggle_doubt()
     coding.desk.select(coding.desk.session.ordered()[2].id)
     assert not page.comments._timer.isActive()
     assert not page.history._timer.isActive()

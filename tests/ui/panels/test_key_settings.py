@@ -44,7 +44,7 @@ def test_the_new_key_works_and_the_old_one_does_not(keys, study, qtbot):
     study.go("code")
     done = next(a for a in study.code.queue.model.order() if a.status == "finished")
     study.code.open_article(done.id)
-    study.desk.reopen()
+    study.desk.acts.reopen()
     study.desk.select(study.desk.session.ordered()[0].id)
     before = study.desk.selected.doubt
     qtbot.keyClick(study.code.view, Qt.Key.Key_F)

@@ -21,12 +21,12 @@ def coding(study):
         if not alike or alike.most_common(1)[0][1] < 3:
             continue
         if desk.is_finished:
-            desk.reopen()
+            desk.acts.reopen()
         wanted = alike.most_common(1)[0][0]
         first, *others = [a for a in desk.session.ordered() if (a.type, a.quote) == wanted]
         for each in others:
             desk.select(each.id)
-            desk.delete()
+            desk.acts.delete()
         desk.select(first.id)
         return study
     raise AssertionError("the sample has no words that are coded thrice")

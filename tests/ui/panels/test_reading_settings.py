@@ -53,3 +53,12 @@ def test_the_caret_stays_where_it_is(reading):
     choose(reading, "reading_line_spacing", "Wide")
     choose(reading, "reading_measure", "75")
     assert view.caret() == caret
+
+
+def test_sentence_numbers_are_a_setting_too(reading):
+    choose(reading, "sentence_numbers", "Shown")
+    assert reading.code.view.state.sentence_starts
+    assert reading.actions_.action("sentence_numbers").isChecked()
+    assert load_settings().sentence_numbers
+    choose(reading, "sentence_numbers", "Hidden")
+    assert not reading.code.view.state.sentence_starts

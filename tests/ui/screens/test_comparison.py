@@ -237,3 +237,12 @@ def test_the_methods_text_is_copied(compared, qtbot):
     assert "coders coded 3 articles" in dialog.written.toPlainText()
     dialog.act.click()
     assert "coders coded 3 articles" in QApplication.clipboard().text()
+
+
+def test_the_columns_of_all_coders_are_in_sight_in_the_smallest_window(study, qtbot):
+    study.go("compare")
+    study.resize(1000, 640)
+    compare, frame = study.compare, study.frame
+    qtbot.waitUntil(lambda: frame.width() == 1000)
+    qtbot.waitUntil(lambda: compare.minimumSizeHint().width() <= compare.width())
+    assert compare.width() <= 1000 - study.rail.width()

@@ -232,3 +232,25 @@ def test_heads_of_columns_are_read_whole(study, size):
     head = study.corpus.table.horizontalHeader()
     assert head.length() <= study.corpus.table.viewport().width()
     assert head.sectionSize(0) > 150
+
+
+def test_columns_of_a_preview_that_say_nothing_leave_their_room_to_the_title(
+    study, corpus, tmp_path, qtbot
+):
+    study.resize(1000, 640)
+    plain = tmp_path / "plain.txt"
+    plain.write_text("The ferry lay still on Friday.\n\nNobody came to load it.\n", "utf-8")
+    corpus.preview_paths([plain])
+    qtbot.waitUntil(lambda: corpus.preview_model.rowCount() == 1, timeout=SLOW)
+    head = corpus.preview.horizontalHeader()
+    assert [head.isSectionHidden(n) for n in range(5)] == [False, True, True, False, True]
+    qtbot.waitUntil(lambda: head.sectionSize(0) > 0.8 * corpus.preview.viewport().width())
+    corpus.cancel_import()
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "text,outlet,date\nThe crane stood idle all week long.,Quay Herald,2024-05-02\n", "utf-8"
+    )
+    corpus.preview_paths([table])
+    qtbot.waitUntil(lambda: corpus.preview_model.rowCount() == 1, timeout=SLOW)
+    assert [head.isSectionHidden(n) for n in range(4)] == [False] * 4
+    corpus.cancel_import()

@@ -70,9 +70,9 @@ def test_undo_never_touches_an_article_that_is_not_seen(study):
 def test_a_right_click_on_a_coding_offers_what_can_be_done(study):
     done = next(a for a in study.code.queue.model.order() if a.status == "finished")
     study.code.open_article(done.id)
-    study.desk.reopen()
+    study.desk.acts.reopen()
     target = study.desk.session.ordered()[0]
-    commands = study.code.context_commands(target.start)
+    commands = study.code.menu.commands_at(target.start)
     assert {"delete", "link", "doubt", "note"} <= set(commands)
     assert study.desk.selected is not None
     assert all(study.actions_.action(command).isEnabled() for command in commands)

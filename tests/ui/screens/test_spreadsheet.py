@@ -92,3 +92,22 @@ def test_the_start_screen_leads_there(window, qtbot):
     found = window.findChild(SpreadsheetWindow)
     assert found.isVisible()
     found.close()
+
+
+def test_persons_are_compared_with_themselves(opened, tmp_path, qtbot):
+    rows = [f"{n},{'ab'[n % 2]},{'ab'[n % 3 == 0]},{'ab'[n % 2]}" for n in range(12)]
+    opened.open_file(write(tmp_path / "codes.csv", ["unit,Ann,Ben,Ann again", *rows]))
+    opened.resamples.setCurrentIndex(0)
+    opened.retest.setText("Ann, Ben")
+    opened.compute()
+    assert "“Ann” does not name two codings" in opened.problem.text()
+    assert opened.report is None
+    opened.retest.setText("Ann = Cid")
+    computed(opened, qtbot)
+    assert "no coder 'Cid'" in opened.problem.text()
+    opened.retest.setText("Ann=Ann again")
+    computed(opened, qtbot)
+    assert not opened.problem.isVisible()
+    assert "compared with themselves" in opened.notes.text()
+    lines = {line.label: line.value for line in opened.results.rows.lines}
+    assert lines["Krippendorff's alpha, nominal"] == 1

@@ -1,0 +1,1 @@
+"""Parts of the coding desk: its marks, the acts on it, suggestions, link mode."""

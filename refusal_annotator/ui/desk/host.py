@@ -1,0 +1,39 @@
+"""What the parts of the coding desk need of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+from uuid import UUID
+
+from refusal_annotator.domain.annotations import Annotation, Suggestion
+from refusal_annotator.domain.changes import ChangeSet
+from refusal_annotator.domain.codebook import Codebook
+from refusal_annotator.workspace.session import ArticleSession, MissingField
+
+Make = Callable[[ArticleSession], ChangeSet]
+
+
+class DeskHost(Protocol):
+    """The coding desk, as its parts see it."""
+
+    @property
+    def session(self) -> ArticleSession | None: ...
+    @property
+    def codebook(self) -> Codebook: ...
+    @property
+    def read_only(self) -> bool: ...
+    @property
+    def selected(self) -> Annotation | None: ...
+    @property
+    def suggestion(self) -> Suggestion | None: ...
+    @property
+    def suggestions(self) -> Sequence[Suggestion]: ...
+
+    def missing_of(self, annotation_id: UUID) -> tuple[MissingField, ...]: ...
+    def do(self, make: Make, *, even_finished: bool = False) -> ChangeSet | None: ...
+    def as_one(self) -> AbstractContextManager[None]: ...
+    def select(self, annotation_id: UUID | None) -> None: ...
+    def show_suggestion(self, suggestion_id: UUID | None) -> None: ...
+    def redraw(self, annotation_id: UUID) -> None: ...
