@@ -16,6 +16,7 @@ from refusal_annotator.ui.widgets.rows import Row, paint_row_plate
 _Index = QModelIndex | QPersistentModelIndex
 WHISKER = Qt.ItemDataRole.UserRole + 140
 _MARGIN = 8
+_GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,14 @@ class ScaleHeader(QHeaderView):
         painter.setPen(current_theme().colour("text_muted"))
         left, width = rect.x() + _MARGIN, rect.width() - 2 * _MARGIN
         low, high = self._thresholds
-        # The lower threshold stands left of its mark, so that both have room.
-        shifts = {0.0: 0.5, low: 0.85, high: 0.5, 1.0: 0.5}
-        for value, shift in shifts.items():
+        room = float(rect.right())
+        # From the right: what would touch the number before it moves to the left.
+        for value, shift in ((1.0, 0.5), (high, 0.5), (low, 0.85), (0.0, 0.5)):
             words = f"{value:.3g}".replace("0.", ".")
             wide = text_width(words, font)
-            start = left + width * value - shift * wide
-            start = min(max(start, rect.x()), rect.right() - wide)
+            start = min(left + width * value - shift * wide, room - wide)
+            if start < rect.x():
+                continue
             box = QRectF(start, rect.y(), wide + 2, rect.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+            room = start - _GAP

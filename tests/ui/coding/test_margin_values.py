@@ -38,7 +38,7 @@ class Recorder(QPainter):
 
     written: list[str]
 
-    def drawText(self, *where_and_what: Any) -> None:
+    def drawText(self, *where_and_what: Any) -> None:  # type: ignore[override]
         self.written.append(where_and_what[-1])
 
 
