@@ -106,10 +106,13 @@ class _Photographer:
         window.code.acts.toggle_link()
         yield self._take("link")
         desk.links.leave()
-        window.code.acts.toggle_comments()
+        inspector = window.code.inspector
+        inspector.coding.fields.close_editor()
         window.code.acts.toggle_history()
+        window.code.acts.toggle_comments()
+        self._wait(lambda: inspector.coding.comments.none.isVisible())
         yield self._take("comments")
-        for fold in (window.code.inspector.coding.comments, window.code.inspector.coding.history):
+        for fold in (inspector.coding.comments, inspector.coding.history):
             fold.toggle()
         window.codings_table.toggle()
         yield self._take("table")

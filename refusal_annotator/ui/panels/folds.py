@@ -24,6 +24,7 @@ class ReadingFold(QWidget, Generic[Found]):
     """Asks the project in a thread while it is unfolded; what comes too late is left."""
 
     left = Signal()
+    shown = Signal()  # what was asked for at its unfolding stands here
 
     def __init__(
         self, desk: CodingDesk, title: str, key: str, parent: QWidget | None = None
@@ -34,6 +35,7 @@ class ReadingFold(QWidget, Generic[Found]):
         self.body = QWidget()
         self.body.hide()
         self._asked = 0
+        self._just_unfolded = False
         # Several signals come with one act.
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._read)
@@ -76,6 +78,7 @@ class ReadingFold(QWidget, Generic[Found]):
 
     def _on_toggled(self, unfolded: bool) -> None:
         self.body.setVisible(unfolded)
+        self._just_unfolded = unfolded
         if unfolded:
             self._read()
 
@@ -89,6 +92,9 @@ class ReadingFold(QWidget, Generic[Found]):
     def _on_found(self, asked: int, found: Any) -> None:
         if asked == self._asked and self.fold.is_unfolded:
             self.show_found(found)
+            if self._just_unfolded:
+                self._just_unfolded = False
+                self.shown.emit()
 
 
 class TallList(RowList):

@@ -242,6 +242,8 @@ class InspectorPanel(QWidget):
             page.described.connect(self._follow_editor)
         for _, fold in self._folds():
             fold.toggled.connect(lambda _: self.state_changed.emit())
+        for fold in (self.coding.comments, self.coding.history, self.article.comments):
+            fold.shown.connect(lambda fold=fold: self._bring(fold))
 
     def _make_foot(self) -> None:
         self._foot = QWidget()
@@ -353,11 +355,16 @@ class InspectorPanel(QWidget):
 
     def _follow_editor(self, *_: object) -> None:
         self.state_changed.emit()
-        page = self._pages.currentWidget()
         lists = [self.article.fields] if self._article_form else self.coding.field_lists
         editor = next((fields.editor for fields in lists if fields.editor is not None), None)
-        if isinstance(page, QScrollArea) and editor is not None:
-            QTimer.singleShot(0, editor, lambda: page.ensureWidgetVisible(editor, 0, 12))
+        if editor is not None:
+            self._bring(editor)
+
+    def _bring(self, part: QWidget) -> None:
+        """Scroll to a part, once it has its size."""
+        page = self._pages.currentWidget()
+        if isinstance(page, QScrollArea):
+            QTimer.singleShot(0, part, lambda: page.ensureWidgetVisible(part, 0, 12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -54,6 +54,13 @@ def test_a_comment_is_written_changed_and_deleted(coding, thread, qtbot):
     qtbot.waitUntil(lambda: said(thread) == ["Who says this?"])
 
 
+def test_what_is_unfolded_is_scrolled_to(coding, qtbot):
+    coding.resize(1000, 640)
+    comments = coding.code.inspector.coding.comments
+    qtbot.keyClick(coding.code.view, Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: not comments.line.visibleRegion().isEmpty())
+
+
 def test_each_coding_and_the_article_have_threads_of_their_own(coding, thread, qtbot):
     write(thread, qtbot, "On the first")
     qtbot.waitUntil(lambda: said(thread) == ["On the first"])
