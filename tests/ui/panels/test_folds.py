@@ -56,6 +56,8 @@ def test_a_comment_is_written_changed_and_deleted(coding, thread, qtbot):
 
 def test_what_is_unfolded_is_scrolled_to(coding, qtbot):
     coding.resize(1000, 640)
+    most = max(coding.desk.session.ordered(), key=lambda a: len(a.values))
+    coding.desk.select(most.id)
     comments = coding.code.inspector.coding.comments
     qtbot.keyClick(coding.code.view, Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: not comments.line.visibleRegion().isEmpty())
