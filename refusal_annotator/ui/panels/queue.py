@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from refusal_annotator.workspace.project import ArticleSummary
 
 WIDTH, NARROWEST, WIDEST = 232, 200, 320
+REST_MS = 80
 
 
 class QueuePanel(QWidget):
     """A list of articles by status; a click or Enter opens one."""
 
     opened = Signal(object)  # article id
+    approached = Signal(object)  # id of the article that the mouse or the cursor rests on
     import_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,6 +47,12 @@ class QueuePanel(QWidget):
         self.empty.activated.connect(self.import_wanted)
         self.list.clicked.connect(self._on_opened)
         self.list.entered_row.connect(self._on_opened)
+        self.list.entered.connect(self._on_approached)
+        self.list.moved_to.connect(self._on_approached)
+        self._resting_on: UUID | None = None
+        # Who sweeps over the list comes to rest nowhere.
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(lambda: self.approached.emit(self._resting_on))
         self._build()
 
     def set_articles(self, articles: Sequence[ArticleSummary]) -> None:
@@ -73,6 +81,10 @@ class QueuePanel(QWidget):
     def current_id(self) -> UUID | None:
         """The article that is open."""
         return self._current
+
+    def forget_approach(self) -> None:
+        """Nobody points at anything any more: the project is closed."""
+        self._rest.stop()
 
     def neighbour(self, forward: bool) -> UUID | None:
         """The article after or before the open one; after a finished one, the next not finished."""
@@ -118,6 +130,12 @@ class QueuePanel(QWidget):
         column.addWidget(self.head)
         column.addWidget(holder, 1)
 
+    def _on_approached(self, index: QModelIndex) -> None:
+        article = self.model.article(index)
+        if article is not None and article.id != self._current:
+            self._resting_on = article.id
+            self._rest.start()
+
     def _on_opened(self, index: QModelIndex) -> None:
         article = self.model.article(index)
         if article is not None:
@@ -126,12 +144,15 @@ class QueuePanel(QWidget):
 
 class _Queue(RowList):
     entered_row = Signal(QModelIndex)
+    moved_to = Signal(QModelIndex)  # by the keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.entered_row.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
+        if self.currentIndex().isValid():
+            self.moved_to.emit(self.currentIndex())
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are commands here, not a search."""

@@ -73,7 +73,7 @@ class CodeScreen(QWidget):
         self._keys = ModeKeys(desk, self.view, self._parts, self.acts.caret_to)
         self.menu = CodeMenu(desk, self.view, actions, self)
         self._ahead_timer = QTimer(self, singleShot=True, interval=READ_AHEAD_MS)
-        self._ahead_timer.timeout.connect(self._read_ahead)
+        self._ahead_timer.timeout.connect(lambda: self._read_ahead(self.queue.neighbour(True)))
         self._build()
         self._connect()
         actions.set_scope("code", self)
@@ -90,6 +90,9 @@ class CodeScreen(QWidget):
 
     def set_context(self, context: EditorContext | None) -> None:
         """What editors may ask of the project."""
+        if context is None:
+            self._ahead_timer.stop()
+            self.queue.forget_approach()
         self.inspector.set_context(context)
         self.toolbar.set_codebook(context.codebook if context else None)
 
@@ -188,6 +191,7 @@ class CodeScreen(QWidget):
         self.menu.clicked.connect(self._on_clicked)
         view.selection_changed.connect(lambda *_: self._tell_status())
         self.queue.opened.connect(self.open_article)
+        self.queue.approached.connect(self._read_ahead)
         self.queue.import_wanted.connect(self.import_wanted)
         self.nothing.activated.connect(self._on_nothing)
         self.inspector.text_wanted.connect(self._to_text)
@@ -230,11 +234,11 @@ class CodeScreen(QWidget):
 
     _shown_version: UUID | None = None
 
-    def _read_ahead(self) -> None:
-        """Have the next article ready before it is asked for."""
-        following, coder_id = self.queue.neighbour(True), self._desk.coder_id
-        if self._desk.session is not None and following is not None and coder_id is not None:
-            self._desk.bridge.read(lambda project: project.read_ahead(following, coder_id))
+    def _read_ahead(self, article_id: UUID | None) -> None:
+        """Have an article ready before it is asked for: the next one, or one that is pointed at."""
+        coder_id = self._desk.coder_id
+        if article_id is not None and coder_id is not None:
+            self._desk.bridge.read(lambda project: project.read_ahead(article_id, coder_id))
 
     def _on_nothing(self) -> None:
         target = self.queue.next_unfinished()
