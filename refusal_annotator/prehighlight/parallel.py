@@ -17,6 +17,7 @@ from refusal_annotator.domain.annotations import Zone
 from refusal_annotator.domain.codebook import load_codebook
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.prehighlight.base import Prehighlights
+from refusal_annotator.prehighlight.handing import Handed, Place, take
 from refusal_annotator.prehighlight.learner import Learned
 from refusal_annotator.prehighlight.pipeline import Pipeline
 
@@ -121,12 +122,14 @@ def prehighlight_elsewhere(
     """
     found: list[bytes] = [b""] * len(jobs)
     context = multiprocessing.get_context("spawn")
+    settings = Handed((codebook_text, trained, learned))
+    laid = {settings}
     executor = ProcessPoolExecutor(
-        n_processes, context, initializer=_make_ready, initargs=(codebook_text, trained, learned)
+        n_processes, context, initializer=_make_ready, initargs=(settings.place,)
     )
     done = 0
     try:
-        for first, packed in _results(executor, jobs, n_processes, cancelled):
+        for first, packed in _results(executor, jobs, n_processes, laid, cancelled):
             found[first : first + len(packed)] = packed
             done += len(packed)
             if progress:
@@ -141,6 +144,8 @@ def prehighlight_elsewhere(
         ) from error
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+        for handed in laid:
+            handed.drop()
     if progress:
         progress(len(jobs), len(jobs), "")
     return found
@@ -150,24 +155,34 @@ def _results(
     executor: ProcessPoolExecutor,
     jobs: Sequence[Job],
     n_processes: int,
+    laid: set[Handed],
     cancelled: Cancelled | None,
 ) -> Iterator[tuple[int, list[bytes]]]:
-    """Where a finished chunk begins, and what was found in it; ends early when cancelled."""
+    """Where a finished chunk begins, and what was found in it; ends early when cancelled.
+
+    `laid` are the chunks that no process has done with.
+    """
     waiting = _chunks(jobs)
-    running: dict[Future[list[bytes]], int] = {}
+    running: dict[Future[list[bytes]], tuple[int, Handed]] = {}
     while True:
         while len(running) < n_processes * _QUEUED_CHUNKS:
             chunk = next(waiting, None)
             if chunk is None:
                 break
-            running[executor.submit(_run_chunk, chunk[1])] = chunk[0]
+            handed = Handed(chunk[1])
+            laid.add(handed)
+            running[executor.submit(_run_chunk, handed.place)] = chunk[0], handed
         if not running:
             return
         finished, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
         if cancelled and cancelled():
             return
         for future in finished:
-            yield running.pop(future), future.result()
+            first, handed = running.pop(future)
+            packed = future.result()
+            laid.discard(handed)
+            handed.drop()
+            yield first, packed
 
 
 def _chunks(jobs: Sequence[Job]) -> Iterator[tuple[int, list[Job]]]:
@@ -185,8 +200,9 @@ def _chunks(jobs: Sequence[Job]) -> Iterator[tuple[int, list[Job]]]:
 _ready: dict[str, Any] = {}
 
 
-def _make_ready(codebook_text: str, trained: str | None, learned: Learned | None) -> None:
+def _make_ready(settings: Place) -> None:
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    codebook_text, trained, learned = take(settings)
     _ready["pipeline"] = Pipeline(load_codebook(codebook_text), trained=trained, learned=learned)
 
 
@@ -198,8 +214,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _run_chunk(chunk: Sequence[Job]) -> list[bytes]:
+def _run_chunk(place: Place) -> list[bytes]:
     pipeline: Pipeline = _ready["pipeline"]
+    chunk: list[Job] = take(place)
     return [pickle.dumps(_run(pipeline, job), pickle.HIGHEST_PROTOCOL) for job in chunk]
 
 
