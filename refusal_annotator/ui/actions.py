@@ -132,6 +132,11 @@ class Actions(QObject):
 
     def fill_menus(self, bar: QMenuBar, menus: Sequence[str]) -> dict[str, QMenu]:
         """Build the menus anew: the commands by menu and group."""
+        # Clearing a menu bar keeps its menus.
+        for action in bar.actions():
+            menu = action.menu()
+            if isinstance(menu, QMenu):
+                menu.deleteLater()
         bar.clear()
         made = {}
         for title in menus:

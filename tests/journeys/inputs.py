@@ -68,6 +68,8 @@ def settle() -> None:
     """Let everything that waits for a turn of the event loop have it."""
     for _ in range(3):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+    # Outside a running loop Qt keeps what is to be deleted.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 class QtInput:
