@@ -94,7 +94,11 @@ def _header(header: QHeaderView) -> Iterator[str]:
         if header.isSectionHidden(section):
             continue
         text = str(model.headerData(section, header.orientation()) or "")
-        shown = min(header.sectionSize(section), header.width() - header.sectionPosition(section))
+        shown = header.sectionSize(section)
+        fixed = owner.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if fixed or header.length() <= header.width():
+            # Else the table scrolls to what lies beyond its edge.
+            shown = min(shown, header.width() - header.sectionPosition(section))
         if 0 < shown < header.fontMetrics().horizontalAdvance(text) + SLACK:
             yield f"column “{text}” has {shown} px"
 

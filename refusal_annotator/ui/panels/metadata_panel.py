@@ -54,7 +54,8 @@ class MetadataPanel(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column in range(self.model.columnCount()):
-            self.table.setColumnWidth(column, 190 if column < 2 else 132)
+            usual = 190 if column < 2 else 132
+            self.table.setColumnWidth(column, max(usual, header.sectionSizeHint(column)))
         self.refresh()
 
     def set_enabled(self, *, writable: bool) -> None:
