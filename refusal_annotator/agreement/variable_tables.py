@@ -12,8 +12,10 @@ from refusal_annotator.agreement.groups import Material
 from refusal_annotator.agreement.krippendorff import coincidences
 from refusal_annotator.agreement.scales import distance_matrix
 from refusal_annotator.agreement.values import Compared
+from refusal_annotator.domain.codebook import Attribute, ValueType
 from refusal_annotator.domain.comparison import MatchedGroup
 from refusal_annotator.domain.diagnostics import VariableTable
+from refusal_annotator.domain.partial_dates import day_in_words
 from refusal_annotator.domain.variables import missing, show, value
 
 Floats = NDArray[np.float64]
@@ -105,10 +107,18 @@ def _in_words(material: Material, compared: Compared, label: Any) -> str:
         elif attribute is not None and codebook.is_missing(item):
             shown.append(show(attribute, missing(str(item)), codebook))
         elif attribute is None or isinstance(item, (int, float)):
-            shown.append(f"{item:g}" if isinstance(item, float) else str(item))
+            shown.append(_number_in_words(attribute, item))
         else:
             shown.append(show(attribute, value(item), codebook))
     return "; ".join(shown) or "none"
+
+
+def _number_in_words(attribute: Attribute | None, item: Any) -> str:
+    if not isinstance(item, float):
+        return str(item)
+    if attribute is not None and attribute.value_type == ValueType.PARTIAL_DATE:
+        return day_in_words(item)
+    return f"{item:.15g}" if item.is_integer() else f"{item:.6g}"
 
 
 def _targets_in_words(label: Any, groups: Sequence[MatchedGroup]) -> str:

@@ -44,6 +44,12 @@ def parse_partial_date(text: str) -> PartialDate:
     return PartialDate(first, last)
 
 
+def day_in_words(middle: float) -> str:
+    """Return the middle of a period as a day; `.5` means noon, between two days."""
+    day = date.fromordinal(int(middle)).isoformat()
+    return day if middle == int(middle) else f"{day}.5"
+
+
 def _period(text: str) -> tuple[date, date]:
     match = _FORM.fullmatch(text)
     if not match:

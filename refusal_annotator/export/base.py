@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from refusal_annotator.domain.comparison import AgreementInput, AgreementReport
 from refusal_annotator.domain.errors import AnnotatorError
@@ -30,13 +30,15 @@ class Facts:
     """What a reader of the file wants to know about where it comes from.
 
     `made` is the time of the comparison; `more` are further lines, label to text, such as the
-    revision of the data or the rounds that were chosen.
+    revision of the data or the rounds that were chosen. With a `project_id` rows lead to the texts
+    in the program.
     """
 
     project: str
     made: datetime
     program: str
     more: Mapping[str, str] = field(default_factory=dict[str, str])
+    project_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,19 +94,25 @@ def _outcome(report: AgreementReport) -> str:
     heads = list(_heads(judged))
     values = [r for r in heads if r.level in _VALUES and r.value is not None]
     said: list[str] = []
-    for name, found in (("u-alpha", spans), ("Alpha of variables", values)):
+    for name, found in (("u-alpha", spans), ("alpha of variables", values)):
         if found:
             low, high = (min(_value(r) for r in found), max(_value(r) for r in found))
             said.append(f"{name} ranged from {_shown(low)} to {_shown(high)}")
     counts = Counter(r.verdict for r in heads)
-    told = [f"{_number(counts[v])} {v.value}" for v in Verdict if counts[v]]
+    told = [
+        f"{_number(counts[v])} {_VERB[v][counts[v] > 1]} {v.value}" for v in Verdict if counts[v]
+    ]
     text = "; ".join(said)
+    text = text[:1].upper() + text[1:] if values and not spans else text
     return f"{text + '. ' if text else ''}Of {len(heads)} figures that are judged, " + (
         f"{_listed(told)}." if told else "none was judged."
     )
 
 
 _VALUES = ("attribute", "article", "link")
+_VERB = {
+    verdict: ("has", "have") if verdict is Verdict.NONE else ("is", "are") for verdict in Verdict
+}
 
 
 def _settling(filled: dict[str, str]) -> str:

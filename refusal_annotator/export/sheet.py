@@ -37,6 +37,7 @@ _PART = 32_000
 _LINE = Side(style="thin", color=DIVIDER)
 _HEAD_LINES = 14
 _LINE_HEIGHT = 13.5
+_TITLE_HEIGHT = 24
 _PLAIN = Font(name=FONT, size=10, color=INK)
 _INDENTED = Alignment(horizontal="left", vertical="top", indent=1)
 _STYLES: dict[str, dict[str, Any]] = {
@@ -165,6 +166,9 @@ class Sheet:
     def line(self, *texts: Any, style: str = "label") -> None:
         """Write a line outside the table: the first cell in `style`, the others as plain text."""
         cells = [self._cell(text, self._style(_STYLES["plain"])) for text in texts]
+        if style == "title":
+            # LibreOffice gives later rows the height of plain text, whatever stands in them.
+            self.raw.row_dimensions[self.at + 1].height = _TITLE_HEIGHT
         if texts:
             cells[0] = self._cell(texts[0], self._style(_STYLES[style]))
         self._append(cells)
@@ -287,7 +291,7 @@ def _head_lines(column: Column) -> int:
 
 def _lines(value: Any, column: Column) -> int:
     """Return how many lines a wrapped cell needs, by a cautious guess at its letters' width."""
-    if not column.wrap or value is None:
+    if not column.wrap or value is None or isinstance(value, (int, float)):
         return 1
     text = value.text if isinstance(value, Marked) else str(value)
     per_line = max(1.0, column.width * 1.1)

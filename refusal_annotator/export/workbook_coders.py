@@ -95,12 +95,17 @@ def _coder_row(context: Context, figures: CoderFigures, row: int) -> tuple[objec
         or_na(figures.alpha_without),
         or_na(gain),
         _difference(f"H{row}", f"G{row}"),
-        "; ".join(f"{name} {share:+.0%}".replace("-", "−") for name, share in figures.bias) or None,
+        _bias_in_words(figures.bias) or None,
         or_na(figures.first_third),
         or_na(figures.last_third),
         or_na(figures.drift),
         _difference(f"M{row}", f"L{row}"),
     )
+
+
+def _bias_in_words(bias: Sequence[tuple[str, float]]) -> str:
+    told = ((name, f"{share:+.0%}".replace("-", "−")) for name, share in bias)
+    return "; ".join(f"{name} {share}" for name, share in told if share[1:] != "0%")
 
 
 def _difference(later: str, earlier: str) -> Formula:
@@ -135,9 +140,9 @@ _PAIRS = (
     Column("Largest kappa", 9, **_C),
     Column("Pi", 8, **_C),
     Column("Alpha", 8, **_C),
-    Column("F1 exact", 8, **_C),
-    Column("F1 overlap", 8, **_C),
-    Column("Margins: p", 9, "0.000", right=True),
+    Column("F1 exact", 9, **_C),
+    Column("F1 overlap", 9, **_C),
+    Column("Margins: p", 11, "0.000", right=True),
     Column("Bias index", 8, **_C),
     Column("Prevalence index", 10, **_C),
 )

@@ -14,10 +14,11 @@ from refusal_annotator.domain.comparison import (
     coder_names,
 )
 from refusal_annotator.domain.diagnostics import VariableTable
+from refusal_annotator.domain.place_links import PlaceLink
 from refusal_annotator.domain.results import Result
 from refusal_annotator.export.base import Facts
 from refusal_annotator.export.measure_labels import MEASURE_LABELS as MEASURE_LABELS
-from refusal_annotator.export.workbook_sheet import AuditBook
+from refusal_annotator.export.workbook_sheet import AuditBook, ToolLink
 
 NOT_DEFINED = "n/a"
 
@@ -63,6 +64,24 @@ class Context:
     def texts(self) -> Mapping[UUID, str]:
         """Article id to text."""
         return {article.id: article.text for article in self.material.articles}
+
+    @cached_property
+    def _articles(self) -> Mapping[UUID, UUID]:
+        """Id of a compared text to the article that it is of, where a project holds that."""
+        return {a.id: a.article_id for a in self.material.articles if a.article_id is not None}
+
+    @property
+    def has_places(self) -> bool:
+        """Whether rows can lead to texts in the program."""
+        return self.facts.project_id is not None and bool(self._articles)
+
+    def tool_link(self, text_id: UUID, start: int = 0, end: int = 0) -> ToolLink | None:
+        """Return the link to a place of a compared text, or to all of it where that is empty."""
+        project_id, article_id = self.facts.project_id, self._articles.get(text_id)
+        if project_id is None or article_id is None:
+            return None
+        extent = (start, end) if end > start else (None, None)
+        return ToolLink(PlaceLink(project_id, article_id, *extent))
 
     @cached_property
     def compared(self) -> tuple[tuple[UUID, str], ...]:

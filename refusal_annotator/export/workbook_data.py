@@ -9,10 +9,13 @@ from refusal_annotator.domain.diagnostics import VariableTable
 from refusal_annotator.export.frames import CODING_COLUMNS, coding_rows
 from refusal_annotator.export.sheet import Column, rows_in_sheets
 from refusal_annotator.export.workbook_context import LEVEL_LABELS, Context
-from refusal_annotator.export.workbook_sheet import AuditSheet
+from refusal_annotator.export.workbook_sheet import A4, AuditSheet
 
 MOST_UNITS = 5_000
 """Most units of a variable that are written as a matrix."""
+_UNIT_WIDTH = 22
+_MOST_PRINTED = 60
+"""Most columns of the matrices that are printed."""
 _WIDTHS = (22, 10, 10, 8, 13, 7, 7, 22, 12, 26, 7, 15, 24, 60)
 
 
@@ -38,32 +41,37 @@ def write_data(context: Context) -> None:
 
 def write_matrices(context: Context) -> None:
     """Write each variable as coders x units, as programs for alpha read it."""
-    head = (Column("Level", 14), Column("Variable", 30), Column("Coder", 18), Column("Unit 1", 12))
-    sheet = context.book.sheet("Matrices", head, first_table_row=4)
-    # Hundreds of columns on one page could not be read: they go on over several, side by side.
-    sheet.raw.sheet_properties.pageSetUpPr.fitToPage = False
-    sheet.raw.page_setup.scale, sheet.raw.page_setup.pageOrder = 60, "overThenDown"
-    sheet.raw.print_title_cols = "A:C"
-    sheet.raw.sheet_format.defaultColWidth = 18
-    sheet.line("Coders by units, one block per variable; an empty cell is missing", style="title")
-    sheet.line()
+    shown: list[tuple[VariableTable, NDArray[np.intp]]] = []
     left_out: list[str] = []
-    sheet.line(
-        f"Labels in words; numbers as numbers. Variables with more than {MOST_UNITS:,} units "
-        "stand on Data alone."
-    )
-    sheet.heads()
-    width = 4
     for table in context.tables:
         pairable = np.flatnonzero(table.data.values_per_unit >= 2)
         if len(pairable) > MOST_UNITS:
             left_out.append(table.variable)
         elif len(pairable):
-            _matrix(context, sheet, table, pairable)
-            width = max(width, min(3 + len(pairable), 60))
+            shown.append((table, pairable))
+    most = max((len(units) for _, units in shown), default=1)
+    head = (
+        *(Column("Level", 14), Column("Variable", 30), Column("Coder", 18)),
+        *(Column(f"Unit {number}", _UNIT_WIDTH) for number in range(1, most + 1)),
+    )
+    sheet = context.book.sheet("Matrices", head, first_table_row=4)
+    # Hundreds of columns on one page could not be read: they go on over several, side by side.
+    sheet.raw.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.raw.page_setup.scale, sheet.raw.page_setup.pageOrder = 60, "overThenDown"
+    sheet.raw.page_setup.paperSize = A4
+    sheet.raw.print_title_cols = "A:C"
+    sheet.line("Coders by units, one block per variable; an empty cell is missing", style="title")
+    sheet.line()
+    sheet.line(
+        f"Labels in words; numbers as numbers. Variables with more than {MOST_UNITS:,} units "
+        "stand on Data alone."
+    )
+    sheet.heads()
+    for table, pairable in shown:
+        _matrix(context, sheet, table, pairable)
     if left_out:
         sheet.line(f"Not here: {', '.join(left_out)}")
-    sheet.close(width)
+    sheet.close(min(len(head), _MOST_PRINTED))
 
 
 def _matrix(

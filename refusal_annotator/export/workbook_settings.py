@@ -32,7 +32,7 @@ def start_settings(context: Context) -> AuditSheet:
         context.book.name(name, "Settings", f"B{sheet.at}")
     for label, text in (
         ("Project", context.facts.project),
-        ("Codebook", f"{report.codebook_id} {report.codebook_version}"),
+        ("Identifier of the codebook", f"{report.codebook_id} {report.codebook_version}"),
         ("Program", context.facts.program),
         *context.facts.more.items(),
         ("Confidence", options.confidence),
@@ -43,6 +43,7 @@ def start_settings(context: Context) -> AuditSheet:
         ("Edges trimmed", "yes" if options.trim else "no"),
         ("Gamma", "computed" if options.gamma else "not asked for"),
         *RULES,
+        *(_PLACES if context.has_places else ()),
     ):
         sheet.row((label, text))
     for reason in Reason:
@@ -128,6 +129,16 @@ RULES: Sequence[tuple[str, str]] = (
         "that is cut out. Positions count code points of the text with its zones.",
     ),
     ("Not tested", "Text, derived and deprecated variables."),
+)
+
+_PLACES: Sequence[tuple[str, str]] = (
+    (
+        "Open in tool",
+        "Open shows the place in Refusal Annotator, on a computer where the project was opened "
+        "before and links from workbooks are switched on (Settings in the window, or "
+        "refusal-annotator links --register). The link holds two identifiers and a place, no text "
+        "and no name.",
+    ),
 )
 
 _SAMPLE = (

@@ -7,6 +7,7 @@ a formula stands in a column of its own, where a spreadsheet program recomputes 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -20,15 +21,24 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from refusal_annotator.domain.place_links import PlaceLink
 from refusal_annotator.export.sheet import FONT, INK, MUTED, Book, Column, Sheet, look_of
 
 ACCENT, ONE_SIDED = "1F5F8B", "B3541E"
 RELIABLE, TENTATIVE, NOT_RELIABLE = "DDEBDD", "F6EBCF", "F3DAD5"
 LOW, MIDDLE, HIGH = "F3DAD5", "FFFFFF", "CFE0EC"
 
-_A3 = 8
+A3, A4 = 8, 9
 _A4_WIDTH = 180
 """Width in characters beyond which a sheet is printed on A3."""
+
+OPEN, OPEN_IN_TOOL = "Open", "Open in tool"
+MOST_LINKS = 60_000
+"""Links of a sheet to other sheets. With those below they stay under 65,530, the most that Excel
+opens without repair."""
+MOST_TOOL_LINKS = 5_000
+"""Links of a sheet that leave the workbook; further ones are formulas, which weigh a hundredth but
+show nothing until a program has computed them."""
 
 NAMES = {
     "t_tentative": "Threshold: tentative",
@@ -68,6 +78,16 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolLink:
+    """A word that leads to a place in the text, as the program shows it."""
+
+    place: PlaceLink
+
+    def __str__(self) -> str:
+        return self.place.address
+
+
+@dataclass(frozen=True, slots=True)
 class Runs:
     """Text in runs: kind is plain, common (bold) or one-sided (coloured)."""
 
@@ -101,7 +121,7 @@ class AuditBook(Book):
         sheet = AuditSheet(self, raw, tuple(columns), first_table_row)
         sheet.set_up()
         if sum(column.width for column in columns) > _A4_WIDTH:
-            raw.page_setup.paperSize = _A3
+            raw.page_setup.paperSize = A3
         return sheet
 
     def name(self, name: str, sheet: str, cell: str) -> None:
@@ -114,6 +134,10 @@ class AuditBook(Book):
 @dataclass
 class AuditSheet(Sheet):
     """A sheet of several blocks with formulas, links and conditional formats."""
+
+    n_links: int = 0
+    n_tool_links: int = 0
+    _link_styles: dict[bytes, Any] = field(default_factory=dict[bytes, Any])
 
     def block(self, columns: Sequence[Column], title: str = "") -> int:
         """Start another table below; returns the row of its headings."""
@@ -205,6 +229,14 @@ class AuditSheet(Sheet):
         listed.add(area)
         self.raw.data_validations.append(listed)
 
+    def say_unlinked(self) -> None:
+        """Say below the table how many rows have no link because a sheet may not hold more."""
+        if self.n_links > MOST_LINKS:
+            self.line(
+                f"The last {self.n_links - MOST_LINKS:,} rows do not lead to another sheet: a "
+                "sheet may not hold more links."
+            )
+
     def _cell(self, value: Any, style: Any) -> Any:
         if isinstance(value, Formula):
             cell = cast(Any, WriteOnlyCell(self.raw, value=value.text))
@@ -213,12 +245,41 @@ class AuditSheet(Sheet):
         if isinstance(value, Runs):
             return super()._cell(self._of_runs(value), style)
         if isinstance(value, Linked):
-            # The writer fills in the place of the cell.
-            cell = super()._cell(value.value, style)
-            cell.font = Font(name=FONT, size=10, color=ACCENT, underline="single")
-            cell.hyperlink = Hyperlink(ref="", location=f"'{value.sheet}'!A{value.row}")
-            return cell
+            return self._linked(value, style)
+        if isinstance(value, ToolLink):
+            return self._tool_link(value, style)
         return super()._cell(value, style)
+
+    def _linked(self, value: Linked, style: Any) -> Any:
+        cell = super()._cell(value.value, style)
+        self.n_links += 1
+        if self.n_links <= MOST_LINKS:
+            # The writer fills in the place of the cell.
+            cell._style = self._link_style(cell._style)
+            cell.hyperlink = Hyperlink(ref="", location=f"'{value.sheet}'!A{value.row}")
+        return cell
+
+    def _tool_link(self, value: ToolLink, style: Any) -> Any:
+        address = value.place.address
+        self.n_tool_links += 1
+        if self.n_tool_links <= MOST_TOOL_LINKS:
+            cell = super()._cell(OPEN, style)
+            cell.hyperlink = Hyperlink(ref="", target=address)
+        else:
+            formula = f'=HYPERLINK("{address}","{OPEN}")'
+            cell = cast(Any, WriteOnlyCell(self.raw, value=formula))
+        cell._style = self._link_style(style)
+        return cell
+
+    def _link_style(self, style: Any) -> Any:
+        """The form of a cell, in the colour of links; made once for each form."""
+        key = style.tobytes()
+        if key not in self._link_styles:
+            cell = cast(Any, WriteOnlyCell(self.raw))
+            cell._style = copy(style)
+            cell.font = Font(name=FONT, size=10, color=ACCENT, underline="single")
+            self._link_styles[key] = cell._style
+        return self._link_styles[key]
 
     def _of_runs(self, value: Runs) -> Any:
         where = f"{self.raw.title} row {self.at + 1}"

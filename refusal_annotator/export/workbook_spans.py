@@ -13,7 +13,7 @@ from refusal_annotator.export.workbook_context import (
     remarks,
     title_of,
 )
-from refusal_annotator.export.workbook_sheet import AuditSheet, Linked
+from refusal_annotator.export.workbook_sheet import OPEN_IN_TOOL, AuditSheet, Linked
 
 _C = {"number_format": COEFFICIENT, "right": True}
 _N = {"number_format": COUNT, "right": True}
@@ -120,7 +120,8 @@ def _write_texts(context: Context, sheet: AuditSheet) -> None:
         context.report.diagnostics.texts,
         key=lambda t: (t.u_alpha is None, t.u_alpha or 0.0, t.article, t.type),
     )
-    head = sheet.block(_TEXTS, "Text by text, worst first")
+    opened = (Column(OPEN_IN_TOOL, 9),) if context.has_places else ()
+    head = sheet.block((*_TEXTS, *opened), "Text by text, worst first")
     for text in texts:
         context.anchors["Spans", f"{text.article_id}/{text.type}"] = sheet.at + 1
         target = context.anchors.get(("SpanDiff", str(text.article_id)))
@@ -136,6 +137,7 @@ def _write_texts(context: Context, sheet: AuditSheet) -> None:
                 text.n_other_type,
                 text.n_only_first,
                 text.n_only_second,
+                *((context.tool_link(text.article_id),) if opened else ()),
             )
         )
     sheet.below("C", head + 1, max(head + 1, sheet.at), "t_tentative")

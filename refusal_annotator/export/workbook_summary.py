@@ -198,7 +198,7 @@ def worst(context: Context) -> Iterable[tuple[str, str, float, str, int]]:
     for kind, found, target in (
         ("Category", categories, "Categories"),
         ("Pair of coders", pairs, "Pairs"),
-        ("Document", texts, "Spans"),
+        ("Article", texts, "Spans"),
     ):
         for value, name, key in sorted(found)[:3]:
             yield kind, name, value, target, context.anchors.get((target, key), 1)

@@ -15,7 +15,14 @@ from refusal_annotator.domain.comparison import Disagreement, Side
 from refusal_annotator.domain.diagnostics import VariableTable
 from refusal_annotator.export.sheet import COEFFICIENT, COUNT, SHARE, Column
 from refusal_annotator.export.workbook_context import Context
-from refusal_annotator.export.workbook_sheet import AuditSheet, Formula, Linked, Runs, letter
+from refusal_annotator.export.workbook_sheet import (
+    OPEN_IN_TOOL,
+    AuditSheet,
+    Formula,
+    Linked,
+    Runs,
+    letter,
+)
 
 MOST_ROWS = 100_000
 """Rows of Disagreements and SpanDiff; what is beyond stands in a CSV file beside the workbook."""
@@ -46,6 +53,7 @@ def write_units(context: Context, beside: Path) -> list[Path]:
         Column("Variable", 28, wrap=True),
         Column("Article", 24, wrap=True),
         Column("Unit", 13),
+        *_open_column(context),
         Column("Snippet", 50, wrap=True),
         *(Column(name, 20, wrap=True) for name in names),
         Column("Majority", 20, wrap=True),
@@ -58,10 +66,12 @@ def write_units(context: Context, beside: Path) -> list[Path]:
     )
     sheet = context.book.sheet("Disagreements", columns)
     sheet.heads()
-    rows = _unit_rows(context, len(names))
+    figures = 1 + [column.title for column in columns].index("Share of D observed")
+    rows = _unit_rows(context, first_figure=figures)
     for row in islice(rows, MOST_ROWS):
         sheet.row(row)
     last = sheet.at
+    sheet.say_unlinked()
     written = _beside(beside, "Disagreements", columns, rows, sheet)
     where = letter(len(columns) - 2)
     sheet.choices(f"{where}2:{where}{max(2, last)}", DECISIONS)
@@ -69,7 +79,18 @@ def write_units(context: Context, beside: Path) -> list[Path]:
     return written
 
 
-def _unit_rows(context: Context, n_coders: int) -> Iterator[tuple[object, ...]]:
+def _open_column(context: Context) -> tuple[Column, ...]:
+    return (Column(OPEN_IN_TOOL, 9),) if context.has_places else ()
+
+
+def _open_cell(
+    context: Context, article_id: UUID, start: int = 0, end: int = 0
+) -> tuple[object, ...]:
+    return (context.tool_link(article_id, start, end),) if context.has_places else ()
+
+
+def _unit_rows(context: Context, *, first_figure: int) -> Iterator[tuple[object, ...]]:
+    """Yield the rows; `first_figure` is the number of the column with a unit's own share."""
     at = 1
     for table in context.tables:
         order = np.argsort(-table.disagreement, kind="stable")
@@ -86,15 +107,15 @@ def _unit_rows(context: Context, n_coders: int) -> Iterator[tuple[object, ...]]:
                 own,
                 table.d_observed,
                 running / table.d_observed if table.d_observed else None,
-                _cumulative(at, n_coders),
+                _cumulative(at, first_figure),
                 None,
                 None,
                 None,
             )
 
 
-def _cumulative(row: int, n_coders: int) -> Formula:
-    d, total, cumulative = (letter(5 + n_coders + k) for k in (3, 4, 6))
+def _cumulative(row: int, first_figure: int) -> Formula:
+    d, total, cumulative = (letter(first_figure + k) for k in (0, 1, 3))
     before = f"IF(B{row}=B{row - 1},{cumulative}{row - 1},0)" if row > 2 else "0"
     return Formula(f"={before}+{d}{row}/{total}{row}")
 
@@ -116,6 +137,7 @@ def _unit_cells(context: Context, table: VariableTable, unit: int) -> tuple[obje
         table.variable,
         article,
         Linked(name, "SpanDiff", target) if target else name,
+        *_open_cell(context, article_id, start, end),
         _snippet(context.texts[article_id], start, end),
         *shown,
         majority,
@@ -150,6 +172,7 @@ def write_differences(context: Context, beside: Path) -> list[Path]:
         Column("Variable", 20, wrap=True),
         Column("Start", 8, "0", right=True),
         Column("End", 8, "0", right=True),
+        *_open_column(context),
         Column("IoU", 7, COEFFICIENT, right=True),
         *(Column(name, 34, wrap=True) for name in context.coders.values()),
         Column("In the text", 70, wrap=True),
@@ -182,6 +205,7 @@ def _difference(context: Context, number: int, found: Disagreement) -> tuple[obj
         found.variable or None,
         found.start if in_text else None,
         found.end if in_text else None,
+        *_open_cell(context, found.article_id, *((found.start, found.end) if in_text else ())),
         found.iou,
         *(_side(found, sides.get(coder)) for coder in context.coders),
         _in_text(context.texts[found.article_id], found) if in_text else None,

@@ -108,15 +108,15 @@ _CATEGORIES = (
     Column("Alpha, against the rest", 10, **_C),
     Column("CI low", 8, **_C),
     Column("CI high", 8, **_C),
-    Column("Both chose it", 9, **_N),
-    Column("One chose it", 9, **_N),
+    Column("Both chose it", 10, **_N),
+    Column("One chose it", 10, **_N),
     Column("Specific agreement", 10, **_C),
     Column("Specific, live", 10, **_C),
     Column("Most confused with", 28, wrap=True),
     Column("Confusions", 11, **_N),
     Column("Codings required", 10, **_N),
     Column("Enough?", 9),
-    Column("Enough?, live", 9),
+    Column("Enough?, live", 11),
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refusal_annotator.domain.partial_dates import PartialDate, parse_partial_date
+from refusal_annotator.domain.partial_dates import PartialDate, day_in_words, parse_partial_date
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,10 @@ def test_a_reading_is_a_real_period_or_a_reason(written):
         assert found.middle is not None
     else:
         assert found.middle is None
+
+
+def test_the_middle_of_a_period_is_named_by_its_day():
+    for text, named in (("2029-03-12", "2029-03-12"), ("2029-02", "2029-02-14.5")):
+        middle = parse_partial_date(text).middle
+        assert middle is not None
+        assert day_in_words(middle) == named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import warnings
@@ -191,7 +192,7 @@ def test_tables_are_frozen_filtered_and_printed_across(filled, tmp_path):
         assert sheet.auto_filter.ref or sheet.title in WITHOUT_FILTER
         assert sheet.page_setup.orientation == "landscape"
         # Columns of a matrix go on over several pages, each with the names of its rows.
-        wide = sheet.title == "Matrices"
+        wide = sheet.title in ("Matrices", "Coincidences", "Confusion")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage is not wide
         assert bool(sheet.print_title_cols) is wide
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
@@ -425,6 +426,7 @@ def test_methods_text_says_what_was_done_and_what_is_to_fill_in(sample_material)
     assert "Three coders coded 14 articles" in text
     assert "2,000 bootstrap resamples of articles" in text
     assert "(how disagreements were settled)" in text
+    assert re.search(r"\d+ (has|have) no verdict|(is|are) (reliable|tentative|not reliable)", text)
     items = checklist(report)
     assert {item.guideline for item in items} == {
         "Lombard et al. 2002",
