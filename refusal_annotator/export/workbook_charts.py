@@ -76,7 +76,9 @@ def chart_of_alphas(
     ]
     heads = ("Variable", "Alpha", "Up to", "Down to", "Tentative", "Reliable")
     head, last = data.block(heads, rows)
-    chart = _bars(f"Alpha with {context.report.options.confidence:.0%} intervals", len(found))
+    with_interval = any(r.ci_low is not None for r in found)
+    level = f" with {context.report.options.confidence:.0%} intervals" if with_interval else ""
+    chart = _bars(f"Alpha{level}", len(found))
     chart.add_data(_column(data, 2, head, last), titles_from_data=True)
     chart.add_data(_column(data, 5, head, last), titles_from_data=True)
     chart.add_data(_column(data, 6, head, last), titles_from_data=True)

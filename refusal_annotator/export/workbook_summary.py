@@ -125,6 +125,8 @@ def _why(result: Result) -> str | None:
     if result.reason:
         return result.reason.sentence
     cautions = remarks(result)
+    if cautions and result.verdict_why:
+        cautions = cautions[0].upper() + cautions[1:]
     return " ".join(part for part in (result.verdict_why, cautions) if part) or None
 
 
