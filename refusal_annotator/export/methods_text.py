@@ -52,7 +52,7 @@ def paragraphs(report: AgreementReport, facts_codebook: str = "") -> list[str]:
     drawn = sample.method or filled["drawing"]
     codebook = facts_codebook or f"{report.codebook_id} {report.codebook_version}"
     design = (
-        f"{_number(len(report.coders)).capitalize()} coders coded {report.n_compared:,} articles"
+        f"{_number(len(report.coders)).capitalize()} coders coded {_counted(report.n_compared, 'article')}"
         f"{share} independently after {filled['training']}, by the codebook {codebook}, "
         f"{filled['codebook_place']}. The articles were drawn {drawn}. "
         f"Exclusion zones were cut out of the texts: {report.length:,} of {report.full_length:,} "
@@ -63,7 +63,9 @@ def paragraphs(report: AgreementReport, facts_codebook: str = "") -> list[str]:
 
 def _measures(report: AgreementReport) -> str:
     left_out = sum(report.left_out.values())
-    omitted = f" Left out were {left_out:,} cases, listed with the figures." if left_out else ""
+    were = "was" if left_out == 1 else "were"
+    cases = _counted(left_out, "case")
+    omitted = f" Left out {were} {cases}, listed with the figures." if left_out else ""
     edges = "with" if report.options.trim else "without"
     return (
         "Agreement on where spans are is Krippendorff's alpha for unitizing (u-alpha; "
@@ -180,6 +182,10 @@ def _shown(value: float) -> str:
 def _number(count: int) -> str:
     small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     return small[count] if count < len(small) else f"{count:,}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _listed(parts: Sequence[str]) -> str:
