@@ -51,9 +51,10 @@ def paragraphs(report: AgreementReport, facts_codebook: str = "") -> list[str]:
     share = f" ({sample.share:.0%} of {sample.n_articles:,})" if sample.share is not None else ""
     drawn = sample.method or filled["drawing"]
     codebook = facts_codebook or f"{report.codebook_id} {report.codebook_version}"
+    articles = _counted(report.n_compared, "article")
     design = (
-        f"{_number(len(report.coders)).capitalize()} coders coded {_counted(report.n_compared, 'article')}"
-        f"{share} independently after {filled['training']}, by the codebook {codebook}, "
+        f"{_number(len(report.coders)).capitalize()} coders coded {articles}{share} independently "
+        f"after {filled['training']}, by the codebook {codebook}, "
         f"{filled['codebook_place']}. The articles were drawn {drawn}. "
         f"Exclusion zones were cut out of the texts: {report.length:,} of {report.full_length:,} "
         f"characters were compared."
