@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from refusal_annotator.ui.panels.fields import FoldRow
+from refusal_annotator.ui.panels.fold_row import FoldRow
 from refusal_annotator.ui.widgets import Button, IconButton
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from refusal_annotator.domain.annotations import Annotation
 from refusal_annotator.domain.codebook import Relation, SpanType
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.editors import EditorContext
-from refusal_annotator.ui.panels.fields import FieldList, FoldRow
+from refusal_annotator.ui.panels.fields import FieldList
 from refusal_annotator.ui.panels.figure_words import figure_words
+from refusal_annotator.ui.panels.fold_row import FoldRow
 from refusal_annotator.ui.panels.history_fold import HistoryFold
 from refusal_annotator.ui.panels.links import LinkButton, LinkRow
 from refusal_annotator.ui.panels.thread_fold import ThreadFold

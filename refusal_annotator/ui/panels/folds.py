@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from refusal_annotator.ui.coding_desk import CodingDesk
-from refusal_annotator.ui.panels.fields import FoldRow
+from refusal_annotator.ui.panels.fold_row import FoldRow
 from refusal_annotator.ui.widgets import RowList
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from refusal_annotator.domain.codebook import type_keys
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.editors import EditorContext
 from refusal_annotator.ui.panels.coding_page import CodingPage
-from refusal_annotator.ui.panels.fields import FieldList, FoldRow
+from refusal_annotator.ui.panels.fields import FieldList
+from refusal_annotator.ui.panels.fold_row import FoldRow
 from refusal_annotator.ui.panels.link_page import LinkPage
 from refusal_annotator.ui.panels.suggestion_page import SuggestionPage
 from refusal_annotator.ui.panels.thread_fold import ThreadFold
@@ -316,7 +317,7 @@ class InspectorPanel(QWidget):
 
     def _show_foot(self) -> None:
         desk = self._desk
-        fields, waiting = desk.missing_count(), len(desk.suggestions)
+        fields, waiting = desk.missing_count(), desk.n_suggestions
         if desk.is_finished:
             self.left_over.setText(self.tr("This article is finished"))
             self.finish.setText(self.tr("Open again"))
@@ -336,7 +337,7 @@ class InspectorPanel(QWidget):
             )
             return
         words = self.tr("Select words and press {0}").format(keys_range(_type_keys(desk)))
-        waiting = len(desk.suggestions)
+        waiting = desk.n_suggestions
         if waiting:
             words += self.tr(", or press N for the next of {0} suggestions").format(waiting)
         self.empty.set_state("code", self.tr("No coding under the caret"), f"{words}.")

@@ -14,7 +14,8 @@ from refusal_annotator.domain.codebook import Relation
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.editors import EditorContext
 from refusal_annotator.ui.flow import Flow
-from refusal_annotator.ui.panels.fields import LABEL_WIDTH, FieldList
+from refusal_annotator.ui.panels.field_row import LABEL_WIDTH
+from refusal_annotator.ui.panels.fields import FieldList
 from refusal_annotator.ui.session_marks import leading_type, margin_label, short_quote
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets import Chip, IconMark, KeyCap, Label

@@ -11,7 +11,7 @@ from refusal_annotator.domain.variables import show
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.editors import EditorContext
 from refusal_annotator.ui.flow import Flow
-from refusal_annotator.ui.panels.fields import LABEL_WIDTH
+from refusal_annotator.ui.panels.field_row import LABEL_WIDTH
 from refusal_annotator.ui.session_marks import short_quote
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets import Chip, Divider, ElidedLabel, Label, SectionLabel
