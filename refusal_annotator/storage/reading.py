@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-from refusal_annotator.domain.annotations import SuggestedLink, Suggestion
+from refusal_annotator.domain.annotations import Link, SuggestedLink, Suggestion
 from refusal_annotator.domain.articles import ArticleVersion
 from refusal_annotator.domain.changes import Change, ChangeSet, Kind
 from refusal_annotator.domain.errors import ProjectError
@@ -31,10 +33,12 @@ from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.domain.text import Borders
 from refusal_annotator.storage import journal, searching, tables
 from refusal_annotator.storage.addresses import DatabaseAddress
-from refusal_annotator.storage.quick_rows import columns_of, values_of
+from refusal_annotator.storage.elsewhere import SpanElsewhere, spans_elsewhere
+from refusal_annotator.storage.quick_rows import Rows, columns_of
 from refusal_annotator.storage.rows import JOURNALED, table_of
 
 Value = TypeVar("Value", bound=StoredValue)
+Found = TypeVar("Found", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,68 @@ class StoreReader:
 
         `store.values(Annotation, article_version_id=v, coder_id=[a, b])`
         """
+        return self.rows(kind, where, deleted=deleted).values()
+
+    def rows(
+        self,
+        kind: type[Value],
+        where: Mapping[str, UUID | str | Sequence[Any]],
+        *,
+        by: Sequence[str] = ("id",),
+        deleted: bool = False,
+    ) -> Rows[Value]:
+        """What `values` finds, not read yet, in the order of some columns."""
         table = table_of(_name_of(kind))
         with self._read() as connection:
-            statement = select(*columns_of(table, connection)).order_by(table.c.id)
+            statement = select(*columns_of(table, connection)).order_by(*(table.c[n] for n in by))
             if not deleted:
                 statement = statement.where(table.c.deleted.is_(False))
             for name, wanted in where.items():
                 column = table.c[name]
                 several = isinstance(wanted, (list, tuple, set, frozenset))
                 statement = statement.where(column.in_(wanted) if several else column == wanted)
-            return values_of(kind, table, connection, statement)
+            return Rows(kind, table, connection, statement)
+
+    def links_into(
+        self, article_version_id: UUID, coder_id: UUID, *, types: Sequence[str]
+    ) -> list[Link]:
+        """A coder's links from other articles to codings of some types in this text.
+
+        Deleted ones too.
+        """
+        link, annotation = table_of("link"), table_of("annotation")
+        reached = select(annotation.c.id).where(
+            annotation.c.article_version_id == article_version_id,
+            annotation.c.coder_id == coder_id,
+            annotation.c.type.in_(types),
+        )
+        with self._read() as connection:
+            statement = select(*columns_of(link, connection)).where(
+                link.c.coder_id == coder_id,
+                link.c.article_version_id != article_version_id,
+                link.c.to_id.in_(reached),
+            )
+            return Rows(Link, link, connection, statement.order_by(link.c.id)).values()
+
+    def spans_elsewhere(
+        self,
+        article_version_id: UUID,
+        coder_id: UUID,
+        *,
+        types: Sequence[str],
+        speaker: str = "",
+        with_values: bool = False,
+    ) -> list[SpanElsewhere]:
+        """A coder's spans of some types in all other articles; see `storage.elsewhere`."""
+        with self._read() as connection:
+            return spans_elsewhere(
+                connection,
+                article_version_id,
+                coder_id,
+                types=types,
+                speaker=speaker,
+                with_values=with_values,
+            )
 
     def version_heads(self) -> list[dict[str, Any]]:
         """All article versions without their texts: what a list of articles needs."""
@@ -105,38 +161,46 @@ class StoreReader:
 
     def borders(self, article_version_id: UUID) -> Borders | None:
         """Stored borders of a text, or None where there are none."""
+        late = self.late_borders(article_version_id)
+        return late() if late is not None else None
+
+    def late_borders(self, article_version_id: UUID) -> Callable[[], Borders] | None:
+        """Borders that are fetched now and read when they are called for."""
         table = _table_of(tables.BordersRow)
         with self._read() as connection:
+            statement = select(*columns_of(table, connection))
             row = connection.execute(
-                select(table).where(table.c.article_version_id == article_version_id)
+                statement.where(table.c.article_version_id == article_version_id)
             ).one_or_none()
-        if row is None:
-            return None
-        return Borders(
-            rules_version=row.rules_version,
-            tokens=_pairs(row.tokens),
-            sentences=_pairs(row.sentences),
-            paragraphs=_pairs(row.paragraphs),
-        )
+        return None if row is None else lambda: _borders(row._mapping)
 
     def suggestions(self, article_version_id: UUID) -> list[Suggestion]:
         """Suggestions of the last run over a text, by place."""
+        return self.suggestion_rows(article_version_id).values()
+
+    def suggestion_rows(self, article_version_id: UUID) -> Rows[Suggestion]:
+        """What `suggestions` finds, not read yet."""
         table = _table_of(tables.SuggestionRow)
-        with self._read() as connection:
-            statement = (
-                select(*columns_of(table, connection))
-                .where(table.c.article_version_id == article_version_id)
-                .order_by(table.c.start, table.c.end.desc(), table.c.type)
-            )
-            return values_of(Suggestion, table, connection, statement)
+        order = (table.c.start, table.c.end.desc(), table.c.type)
+        return self._of_run(Suggestion, table, article_version_id, order)
 
     def suggested_links(self, article_version_id: UUID) -> list[SuggestedLink]:
         """Suggested links of the last run over a text."""
+        return self.suggested_link_rows(article_version_id).values()
+
+    def suggested_link_rows(self, article_version_id: UUID) -> Rows[SuggestedLink]:
+        """What `suggested_links` finds, not read yet."""
         table = _table_of(tables.SuggestedLinkRow)
-        statement = select(table).where(table.c.article_version_id == article_version_id)
+        order = (table.c.type, table.c.from_id)
+        return self._of_run(SuggestedLink, table, article_version_id, order)
+
+    def _of_run(
+        self, kind: type[Found], table: Table, article_version_id: UUID, order: Sequence[Any]
+    ) -> Rows[Found]:
         with self._read() as connection:
-            found = connection.execute(statement.order_by(table.c.type, table.c.from_id)).mappings()
-            return [SuggestedLink.model_validate(dict(row)) for row in found]
+            statement = select(*columns_of(table, connection)).order_by(*order)
+            statement = statement.where(table.c.article_version_id == article_version_id)
+            return Rows(kind, table, connection, statement)
 
     def suggestion_runs(self) -> dict[UUID, tuple[str, int]]:
         """Rule version and number of suggestions of the last run, by article version."""
@@ -316,6 +380,13 @@ def _name_of(kind: type[StoredValue]) -> str:
 
 def _table_of(row: Any) -> Table:
     return row.__table__
+
+
+def _borders(row: Mapping[Any, Any]) -> Borders:
+    """Borders of a row; SQLite gives the texts as they are stored."""
+    found = (row[name] for name in ("tokens", "sentences", "paragraphs"))
+    contents = (json.loads(each) if isinstance(each, str) else each for each in found)
+    return Borders(row["rules_version"], *(_pairs(each) for each in contents))
 
 
 def _pairs(flat: Sequence[int]) -> tuple[tuple[int, int], ...]:

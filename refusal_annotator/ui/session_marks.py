@@ -11,7 +11,7 @@ from uuid import UUID
 from refusal_annotator.domain.annotations import Annotation, Suggestion
 from refusal_annotator.domain.codebook import Attribute, Codebook, SpanType
 from refusal_annotator.domain.variables import Cell, Cells, is_open, plain, show_number
-from refusal_annotator.ui.coding.marks import ArticleContent, Side, SpanMark, ZoneMark
+from refusal_annotator.ui.coding.marks import ArticleContent, LateExtents, Side, SpanMark, ZoneMark
 from refusal_annotator.ui.theme import SpanStyle, current_theme
 from refusal_annotator.workspace.session import ArticleSession
 
@@ -31,9 +31,9 @@ def article_content(session: ArticleSession) -> ArticleContent:
         zones.append(ZoneMark(zone.start, zone.end, (kind.shown if kind else zone.kind).lower()))
     return ArticleContent(
         text=session.text,
-        tokens=session.borders.tokens,
-        sentences=session.borders.sentences,
-        paragraphs=session.borders.paragraphs,
+        tokens=LateExtents(lambda: session.borders.tokens),
+        sentences=LateExtents(lambda: session.borders.sentences),
+        paragraphs=LateExtents(lambda: session.borders.paragraphs),
         headline=session.headline_span(),
         zones=tuple(zones),
     )
@@ -48,8 +48,8 @@ class Numbering(Mapping[UUID, int]):
 
     def __init__(self, session: ArticleSession | None = None) -> None:
         self._lead = leading_type(session.codebook).id if session else ""
-        own = session.annotations.values() if session else ()
-        self._places = {a.id: _place(a) for a in own if a.type == self._lead}
+        own = session.places(self._lead) if session else ()
+        self._places = {own_id: (start, -end, own_id) for start, end, own_id in own}
         self._ordered = sorted(self._places.values())
 
     def put(self, annotation: Annotation) -> None:

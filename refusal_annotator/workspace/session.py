@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -23,9 +23,10 @@ from refusal_annotator.domain.changes import Change, ChangeSet, apply_to_row
 from refusal_annotator.domain.codebook import Attribute, Codebook, Relation
 from refusal_annotator.domain.coders import ArticleCoding, Coder, CodingStatus
 from refusal_annotator.domain.spans import Span
-from refusal_annotator.domain.text import Borders
 from refusal_annotator.domain.variables import is_filled, plain
+from refusal_annotator.workspace.session_content import SessionContent
 from refusal_annotator.workspace.session_index import LinksAt, OpenSuggestions, SpansAt
+from refusal_annotator.workspace.session_parts import Places, hanging_together, zone_extents
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -49,32 +50,28 @@ class _Lacking:
     fields: tuple[MissingField, ...]
 
 
-@dataclass
-class ArticleSession:
+@dataclass(kw_only=True)
+class ArticleSession(SessionContent):
     """One coder's view of one article.
 
     `annotations`, `links` and `decisions` hold only what is not deleted; `deleted` holds the rest,
     so that it can be brought back. `incoming` are the coder's links from other articles to spans
     of this one. `decides_zones` tells a supervisor or lone coder from one who only proposes. Only
     `absorb` changes a session.
+
+    Of a long article these are read when somebody asks for them, whole then, or bit by bit by
+    `preparing`; `near`, `n_annotations`, `n_open` and `places` need not wait for that.
     """
 
     article: Article
     version: ArticleVersion
-    borders: Borders
     codebook: Codebook
     codebook_version: int
     coder: Coder
     coding: ArticleCoding | None
-    annotations: dict[UUID, Annotation]
-    links: dict[UUID, Link]
     zones: tuple[Zone, ...]
-    suggestions: tuple[Suggestion, ...]
-    suggested_links: tuple[SuggestedLink, ...]
-    decisions: dict[UUID, SuggestionDecision]
-    deleted: dict[UUID, BaseModel] = field(default_factory=dict)
-    incoming: dict[UUID, Link] = field(default_factory=dict)
     decides_zones: bool = True
+    n_changes: int = field(default=0, repr=False, compare=False)
     _links_at: LinksAt | None = field(default=None, repr=False, compare=False)
     _spans_at: SpansAt | None = field(default=None, repr=False, compare=False)
     _open: OpenSuggestions | None = field(default=None, repr=False, compare=False)
@@ -98,6 +95,27 @@ class ArticleSession:
     def confirmed_zones(self) -> tuple[Zone, ...]:
         """Zones that somebody confirmed; only these refuse a coding."""
         return tuple(z for z in self.zones if z.status == "confirmed")
+
+    @property
+    def n_open(self) -> int:
+        """Number of suggestions that are open."""
+        late = self.late
+        return late.n_open if late is not None else len(self.open_suggestions())
+
+    def near(self, start: int, end: int) -> tuple[list[Annotation], list[Suggestion]]:
+        """Codings and open suggestions of a stretch, and all that hang together with them.
+
+        Spans hang together where they overlap or touch, so the lanes of these can be told without
+        the others.
+        """
+        late = self.late
+        if late is not None:
+            return late.near(start, end)
+        units = (self.ordered(), self.open_suggestions())
+        kinds = [Places.of(each) for each in units]
+        start, end = hanging_together(start, end, kinds)
+        coded, waiting = (kind.over(start, end) for kind in kinds)
+        return [units[0][n] for n in coded], [units[1][n] for n in waiting]
 
     def ordered(self) -> list[Annotation]:
         """Annotations by place, the longer first."""
@@ -232,6 +250,8 @@ class ArticleSession:
         for change in change_set.changes:
             handler = _STORES.get(change.table)
             if handler is not None:
+                self._whole()
+                self.n_changes += 1
                 self._absorb(change, *handler)
 
     def holds(self, table: str, row_id: UUID) -> bool:
@@ -243,15 +263,35 @@ class ArticleSession:
 
     def prepare(self) -> None:
         """Work out now what is looked up as soon as the article is shown."""
-        if self._open is None:
-            self._open = self._waiting
-        if self._links_at is None:
-            self._links_at = self._index
-        self.next_sequence()
+        for _ in self.preparing():
+            pass
+
+    def preparing(self) -> Iterator[None]:
+        """Work it out bit by bit; whoever asks for something meanwhile gets it whole."""
+        late = self.late
+        while late is not None and late.go_on():
+            yield
+        own = self._whole()
+        before, spans = self.n_changes, SpansAt()
+        if self._spans_at is None:
+            for _ in spans.filling(list(own.annotations.values())):
+                yield
+            if self._spans_at is None and before == self.n_changes:
+                self._spans_at = spans
+        for find in (
+            lambda: self._waiting,
+            lambda: self._index,
+            self.next_sequence,
+            lambda: self.borders,
+        ):
+            find()
+            yield
 
     def take_over(self, fresh: ArticleSession) -> None:
         """Become what has been read anew; whoever holds this session goes on with it."""
+        changes = self.n_changes
         self.__dict__.update(fresh.__dict__)
+        self.n_changes = changes + 1
 
     @property
     def _index(self) -> LinksAt:
@@ -269,7 +309,7 @@ class ArticleSession:
     def _waiting(self) -> OpenSuggestions:
         if self._open is None:
             self._open = OpenSuggestions(
-                self.suggestions, self._spans, self.decisions.values(), self.confirmed_zones
+                self.suggestions, self._spans, self.decisions.values(), zone_extents(self.zones)
             )
         return self._open
 
@@ -323,7 +363,7 @@ class ArticleSession:
             kept = [*others, value] if isinstance(value, Zone) else others
             self.zones = tuple(sorted(kept, key=lambda z: (z.start, z.end)))
             if self._open is not None:
-                self._open.set_zones(self.confirmed_zones)
+                self._open.set_zones(zone_extents(self.zones))
             return
         held = getattr(self, name)
         before = held.pop(row_id, None)

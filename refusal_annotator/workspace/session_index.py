@@ -7,38 +7,49 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from refusal_annotator.domain.annotations import (
     INHERIT_REJECTION_IOU,
     Annotation,
     Link,
+    Parts,
     Suggestion,
     SuggestionDecision,
-    Zone,
 )
 from refusal_annotator.domain.spans import pieces_iou
 
 Place = tuple[str, tuple[tuple[int, int], ...]]
 Key = TypeVar("Key")
 Kept = TypeVar("Kept", Annotation, Link)
+_AT_ONCE = 500
 
 
 class SpansAt:
     """Spans in the order of the text, by type and place, and by the suggestion they came from."""
 
-    def __init__(self, annotations: Iterable[Annotation]) -> None:
+    def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
         self._by_place: dict[Place, list[Annotation]] = defaultdict(list)
         self._from: dict[UUID, list[Annotation]] = defaultdict(list)
         self.origins: Counter[str] = Counter()
-        own = list(annotations)
-        keyed = sorted([(text_order(a), a) for a in own], key=lambda pair: pair[0])
+        self._keys: list[tuple[int, int, str, int]] = []
+        self._ordered: list[Annotation] = []
+        for _ in self.filling(annotations):
+            pass
+
+    def filling(self, annotations: Iterable[Annotation]) -> Iterator[None]:
+        """Take in the first spans, some hundred at a time; not to be used before all are in."""
+        keyed = []
+        for number, annotation in enumerate(annotations, 1):
+            keyed.append((text_order(annotation), annotation))
+            self._note(annotation)
+            if number % _AT_ONCE == 0:
+                yield
+        keyed.sort(key=lambda pair: pair[0])
         self._keys = [key for key, _ in keyed]
         self._ordered = [annotation for _, annotation in keyed]
-        for annotation in own:
-            self._note(annotation)
 
     def ordered(self) -> list[Annotation]:
         """All by place, the longer first."""
@@ -114,7 +125,7 @@ class OpenSuggestions:
         suggestions: Sequence[Suggestion],
         spans: SpansAt,
         decisions: Iterable[SuggestionDecision],
-        zones: Iterable[Zone],
+        zones: Iterable[tuple[int, int]],
     ) -> None:
         self._all = sorted(suggestions, key=lambda s: s.start)
         self._starts = [s.start for s in self._all]
@@ -150,9 +161,9 @@ class OpenSuggestions:
         order = self._open[place : place + 1] or self._open[:1]
         return self._all[order[0]] if order and order[0] != at else None
 
-    def set_zones(self, zones: Iterable[Zone]) -> None:
-        """Look at all anew, with these zones."""
-        self._zones = [(zone.start, zone.end) for zone in zones]
+    def set_zones(self, zones: Iterable[tuple[int, int]]) -> None:
+        """Look at all anew, with these stretches of text that are not coded."""
+        self._zones = list(zones)
         self._open = [at for at, each in enumerate(self._all) if self._is_open(each)]
 
     def look_again(self, annotation: Annotation) -> None:
@@ -196,6 +207,19 @@ class OpenSuggestions:
         )
 
 
+class Suggested(Protocol):
+    """What of a suggestion says where it stands."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def all_parts(self) -> Parts: ...
+
+
 class Rejected:
     """Finds whether a suggestion comes back after it was rejected, without comparing it with all.
 
@@ -218,7 +242,7 @@ class Rejected:
         length = decision.end - decision.start
         self._longest[decision.type] = max(self._longest[decision.type], length)
 
-    def inherits(self, suggestion: Suggestion) -> bool:
+    def inherits(self, suggestion: Suggested) -> bool:
         """Whether a rejected span of this type covers the suggestion almost wholly."""
         own = self._by_type.get(suggestion.type)
         if not own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,14 +14,17 @@ from refusal_annotator.domain.coders import ArticleCoding, Coder, CoderKind, Cod
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.stored import StoredValue
 from refusal_annotator.domain.text import compute_borders
+from refusal_annotator.storage.quick_rows import Rows
 from refusal_annotator.storage.store import ProjectStore
 from refusal_annotator.workspace.collecting import no_collecting
 from refusal_annotator.workspace.hidden_draws import hides
 from refusal_annotator.workspace.session import ArticleSession
-from refusal_annotator.workspace.shown import shown_suggestions
+from refusal_annotator.workspace.session_parts import LateParts, SessionRows, zone_extents
+from refusal_annotator.workspace.shown import thresholds_in
 
 Value = TypeVar("Value", bound=StoredValue)
-_CHUNK = 5_000
+# Rows of an article that is read whole at once, which nobody can feel.
+SHORT = 1_000
 
 
 def read_session(
@@ -56,60 +60,61 @@ def _read(
         raise AnnotatorError("The article or the coder is not in this project.")
     version = store.version_of(article_id)
     place = version.id
-    # Deleted rows come along: undo was perhaps done before a restart, and redo brings them back.
-    annotations = store.values(
-        Annotation, deleted=True, article_version_id=place, coder_id=coder_id
-    )
-    links = store.values(Link, deleted=True, article_version_id=place, coder_id=coder_id)
-    decisions = store.values(
-        SuggestionDecision, deleted=True, article_version_id=place, coder_id=coder_id
-    )
     codings = store.values(ArticleCoding, deleted=True, article_id=article_id, coder_id=coder_id)
     zones = store.values(Zone, deleted=True, article_version_id=place)
-    incoming = _incoming(store, codebook, place, coder_id, annotations)
-    hidden = hides(store, article_id, coder_id)
-    here: Iterable[StoredValue] = (
-        *annotations,
-        *links,
-        *decisions,
-        *codings,
-        *zones,
-        *incoming,
-    )
-    return ArticleSession(
+    alive = sorted((z for z in zones if not z.deleted), key=lambda z: (z.start, z.end))
+    made = ArticleSession(
         article=articles[0],
         version=version,
-        borders=store.borders(place) or compute_borders(version.text),
         codebook=codebook,
         codebook_version=codebook_version,
         coder=coder,
-        coding=next(iter(_alive(codings).values()), None),
-        annotations=_alive(annotations),
-        links=_alive(links),
-        zones=tuple(sorted(_alive(zones).values(), key=lambda z: (z.start, z.end))),
-        suggestions=()
-        if hidden
-        else shown_suggestions(
-            store, codebook, place, {d.suggestion_id for d in decisions if not d.deleted}
-        ),
-        suggested_links=() if hidden else tuple(store.suggested_links(place)),
-        decisions=_alive(decisions),
-        deleted={value.id: value for value in here if value.deleted},
-        incoming=_alive(incoming),
+        coding=next((c for c in codings if not c.deleted), None),
+        zones=tuple(alive),
+        late=LateParts(_rows(store, codebook, coder_id, article_id, place, (*codings, *zones))),
+        late_borders=store.late_borders(place) or partial(compute_borders, version.text),
         decides_zones=decides_zones(coder, coders),
+    )
+    if made.late is not None and made.late.n_rows <= SHORT:
+        made.prepare()
+    return made
+
+
+def _rows(
+    store: ProjectStore,
+    codebook: Codebook,
+    coder_id: UUID,
+    article_id: UUID,
+    version_id: UUID,
+    others: Sequence[ArticleCoding | Zone],
+) -> SessionRows:
+    """Fetch what is read later; `others` are read already."""
+
+    def rows(kind: type[Value], *by: str) -> Rows[Value]:
+        # Deleted rows come along: undo was perhaps done before a restart, and redo brings them
+        # back.
+        own = {"article_version_id": version_id, "coder_id": coder_id}
+        return store.rows(kind, own, by=by, deleted=True)
+
+    hidden = hides(store, article_id, coder_id)
+    incoming = _incoming(store, codebook, version_id, coder_id)
+    return SessionRows(
+        annotations=rows(Annotation, "start"),
+        links=rows(Link),
+        decisions=rows(SuggestionDecision),
+        suggestions=None if hidden else store.suggestion_rows(version_id),
+        suggested_links=None if hidden else store.suggested_link_rows(version_id),
+        limits={} if hidden else thresholds_in(store, codebook),
+        incoming=incoming,
+        deleted=[each for each in (*others, *incoming) if each.deleted],
+        zones=zone_extents(
+            [each for each in others if isinstance(each, Zone) and not each.deleted]
+        ),
     )
 
 
-def _alive(values: Sequence[Value]) -> dict[UUID, Value]:
-    return {value.id: value for value in values if not value.deleted}
-
-
 def _incoming(
-    store: ProjectStore,
-    codebook: Codebook,
-    version_id: UUID,
-    coder_id: UUID,
-    annotations: Iterable[Annotation],
+    store: ProjectStore, codebook: Codebook, version_id: UUID, coder_id: UUID
 ) -> list[Link]:
     """Links from the coder's other articles; asked only for types that such links may lead to."""
     reached = {
@@ -118,10 +123,4 @@ def _incoming(
         if relation.scope != "within_article"
         for type_id in relation.to_types
     }
-    ids = [a.id for a in annotations if a.type in reached]
-    found: list[Link] = []
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        arriving = store.values(Link, deleted=True, coder_id=coder_id, to_id=chunk)
-        found += [link for link in arriving if link.article_version_id != version_id]
-    return found
+    return store.links_into(version_id, coder_id, types=sorted(reached)) if reached else []

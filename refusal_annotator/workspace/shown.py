@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from uuid import UUID
 
 from refusal_annotator.domain.annotations import Suggestion
 from refusal_annotator.domain.codebook import Codebook
@@ -57,14 +55,6 @@ def chosen_in(store: ProjectStore) -> dict[str, float]:
     except (ValueError, TypeError, AttributeError) as error:
         log.warning("the thresholds of the project cannot be read: %s", error)
         return {}
-
-
-def shown_suggestions(
-    store: ProjectStore, codebook: Codebook, version_id: UUID, decided: AbstractSet[UUID]
-) -> tuple[Suggestion, ...]:
-    """Suggestions of a text that reach the thresholds of the project, and those decided on."""
-    limits = thresholds_in(store, codebook)
-    return tuple(s for s in store.suggestions(version_id) if is_shown(s, limits) or s.id in decided)
 
 
 def is_shown(suggestion: Suggestion, limits: Mapping[str, float]) -> bool:

@@ -41,7 +41,7 @@ def make_long_study(
             )
         )
         run = SuggestionRun(
-            session.version.id, "bench", now(), tuple(_suggestions(session, suggestions)), ()
+            session.version.id, "bench", now(), tuple(random_suggestions(session, suggestions)), ()
         )
         project.flush()
         project.store.replace_suggestions([run])
@@ -104,7 +104,8 @@ def _link(session: ArticleSession, from_id: UUID, to_id: UUID, number: int) -> L
     )
 
 
-def _suggestions(session: ArticleSession, count: int) -> list[Suggestion]:
+def random_suggestions(session: ArticleSession, count: int) -> list[Suggestion]:
+    """Suggestions at random places."""
     rng = random.Random(13)
     tokens = session.borders.tokens
     found: dict[UUID, Suggestion] = {}

@@ -121,7 +121,7 @@ def test_gaps(window: MainWindow, qtbot, folder: Path, tmp_path: Path) -> None:
     found["import"] = gaps.measure(qtbot, corpus.confirm_import, idle)
     found["pre-highlight"] = best(lambda: gaps.measure(qtbot, corpus.prehighlight, idle))
     window.go("agreement")
-    computed = lambda: agreement._task is None  # noqa: E731
+    computed = lambda: not agreement.comparing.running  # noqa: E731
     found["agreement"] = best(lambda: gaps.measure(qtbot, agreement.compute, computed))
     assert agreement.report is not None, agreement._problem
     target = tmp_path / "agreement.xlsx"

@@ -37,7 +37,7 @@ def start_study(window: MainWindow, folder: Path, seeds: list[Path]) -> None:
     )
     corpus = window.corpus
     corpus.preview_paths(seeds)
-    until(lambda: corpus._batch is not None, "the files are read")
+    until(lambda: corpus.importing.is_previewing, "the files are read")
     corpus.bar.act.click()
     until(lambda: corpus.model.total == len(seeds), "the articles are imported")
 

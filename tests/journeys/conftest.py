@@ -75,7 +75,7 @@ class Hands:
         """Preview a file and confirm the import with the mouse."""
         corpus = self.window.corpus
         corpus.preview_paths([path])
-        self._qtbot.waitUntil(lambda: corpus._batch is not None, timeout=10_000)
+        self._qtbot.waitUntil(lambda: corpus.importing.is_previewing, timeout=10_000)
         self._qtbot.mouseClick(corpus.bar.act, Qt.MouseButton.LeftButton)
         self._qtbot.waitUntil(lambda: corpus.model.total > 0, timeout=10_000)
 

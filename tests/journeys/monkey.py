@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from refusal_annotator.ui.main_window import MainWindow
 from refusal_annotator.workspace.checking import check_project
-from tests.journeys.inputs import QtInput, settle
+from tests.journeys.inputs import QtInput, settle, until
 
 # Each key with how often it comes; what leaves the screen or the program is left out.
 KEYS = {
@@ -107,6 +107,8 @@ class Monkey:
         """Compare what is on the desk, on the screen and in the database."""
         settle()
         desk, view, bridge = self.window.desk, self.window.code.view, self.window.bridge
+        # Empty fields of many codings are looked for when there is time.
+        until(lambda: not desk.is_working, "the article is whole")
         session = desk.session
         assert session is not None and bridge is not None and desk.coder_id is not None
         shown = {mark.id: mark for mark in view.each_mark()}
@@ -148,6 +150,7 @@ class Monkey:
         self._hands.type(words)
 
     def _click(self) -> None:
+        self._uncover()
         point = self._point()
         self._say(f"click{point.toTuple()}")
         port = self.window.code.view.viewport()
@@ -155,6 +158,7 @@ class Monkey:
         settle()
 
     def _drag(self) -> None:
+        self._uncover()
         first = self._point()
         last = first + QPoint(self._random.randint(-200, 260), self._random.choice([0, 0, 32]))
         self._say(f"drag{first.toTuple()}{last.toTuple()}")
@@ -166,6 +170,12 @@ class Monkey:
         self._hands.key("Escape")
         self.window.code.step_article(self._random.random() < 0.7)
         settle()
+
+    def _uncover(self) -> None:
+        """Take away what lies over the text: no mouse gets through it."""
+        if self.window.overlays.is_open:
+            self._say("Escape")
+            self._hands.key("Escape")
 
     def _point(self) -> QPoint:
         box = self.window.code.view.viewport().rect()

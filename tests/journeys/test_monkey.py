@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from refusal_annotator.domain.coders import CoderRole
 from refusal_annotator.ui.main_window import MainWindow
@@ -15,6 +16,10 @@ from tests.journeys.inputs import until
 from tests.journeys.monkey import Monkey
 
 SHORT, LONG = 600, 100_000
+TOLD_EVERY = 10_000
+# Megabytes, and widgets, that may come on top of what there was after the first of these stretches:
+# each panel of each kind of coding is made once, and the history of undo grows.
+MORE_MEMORY, MORE_WIDGETS = 150, 400
 
 
 @pytest.fixture(scope="session")
@@ -35,14 +40,29 @@ def run(window: MainWindow, sample: Path, tmp_path: Path, *, seed: int, steps: i
     assert window.bridge is not None
     window.code.open_article(window.bridge.project.articles()[-1].id)
     monkey = Monkey(window, seed)
+    burdens: list[tuple[int, int]] = []
     for step in range(1, steps + 1):
         monkey.act()
         if step % 25 == 0:
             monkey.look()
         if step % 1_000 == 0:
             monkey.check()
+        if step % TOLD_EVERY == 0:
+            burdens.append(burden())
+            print(f"  {step:,} steps: {burdens[-1][0]} MB, {burdens[-1][1]} widgets", flush=True)
     monkey.look()
     monkey.check()
+    for memory, widgets in burdens[1:]:
+        assert memory <= burdens[0][0] + MORE_MEMORY
+        assert widgets <= burdens[0][1] + MORE_WIDGETS
+
+
+def burden() -> tuple[int, int]:
+    """Megabytes in use where the system tells, and widgets that there are."""
+    status = Path("/proc/self/status")
+    lines = status.read_text("ascii").splitlines() if status.exists() else []
+    used = next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+    return used // 1024, len(QApplication.allWidgets())
 
 
 @pytest.mark.parametrize("seed", [1, 2])

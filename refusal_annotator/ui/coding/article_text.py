@@ -6,7 +6,7 @@ marked in the text is for `ArticleView`, which stands on this. Outside, position
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QResizeEvent,
@@ -114,7 +114,14 @@ class ArticleText(QTextEdit):
         top = box.baseline - bar.value()
         if 2 * self.setting.size <= top <= height - 2 * self.setting.size:
             return
-        self._jump.to(max(0, min(bar.maximum(), box.baseline - height // 3)))
+        target = box.baseline - height // 3
+        self._lay_out_to(target)
+        self._jump.to(max(0, min(bar.maximum(), target)))
+
+    def scroll_down_to(self, top: int) -> None:
+        """Have the page begin at a height of the document, as it did when it was left."""
+        self._lay_out_to(top)
+        self.verticalScrollBar().setValue(top)
 
     # -- caret and selection ------------------------------------------------------------------
 
@@ -181,7 +188,7 @@ class ArticleText(QTextEdit):
         self._make_document()
         self.set_selection(anchor, caret, by_characters=by_characters)
         box = self.geometry_map.line_at(first)
-        self.verticalScrollBar().setValue(box.baseline - setting.size if first else 0)
+        self.scroll_down_to(box.baseline - setting.size if first else 0)
         if changed:
             self.zoom_changed.emit(setting.size)
 
@@ -273,6 +280,16 @@ class ArticleText(QTextEdit):
         self._repaint()
         self.laid_out.emit()
 
+    def _lay_out_to(self, top: int) -> None:
+        """Lay the text out as far as a page that begins here, so that the scroll bar reaches it.
+
+        Qt lays a long text out bit by bit and makes the scroll bar longer when there is time.
+        """
+        self.geometry_map.visible(top, top + self.viewport().height())
+        if top > self.verticalScrollBar().maximum():
+            # The widget asks the layout itself; asked by us for its size, that would lay out all.
+            self.document().documentLayout().documentSizeChanged.emit(QSizeF())
+
     def _room(self) -> int:
         return self.viewport().width()
 
@@ -292,9 +309,10 @@ class ArticleText(QTextEdit):
         self.viewport().update()
 
     def _number_sentences(self) -> None:
-        to_qt, on = self.offsets.to_qt, self._sentence_numbers
-        starts = (to_qt(start) for start, _ in self._content.sentences)
-        self.state.sentence_starts = tuple(starts) if on else ()
+        # Borders of a long text are read when they are needed, and not before.
+        sentences = self._content.sentences if self._sentence_numbers else ()
+        to_qt = self.offsets.to_qt
+        self.state.sentence_starts = tuple(to_qt(start) for start, _ in sentences)
 
     def _refresh_fading(self) -> None:
         self.state.focus_extent = None

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from refusal_annotator.ui.coding.article_text import ArticleText
 from refusal_annotator.ui.coding.keys import KeyControl
 from refusal_annotator.ui.coding.margins import Margins
-from refusal_annotator.ui.coding.marks import ArticleContent, SpanMark
+from refusal_annotator.ui.coding.marks import ArticleContent, MarkSource, SpanMark
 from refusal_annotator.ui.coding.mouse import MouseControl
 from refusal_annotator.ui.coding.state import Edge
 from refusal_annotator.ui.theme import current_theme
@@ -47,14 +47,35 @@ class ArticleView(ArticleText):
 
     def set_article(self, content: ArticleContent) -> None:
         """Show another article; marks, selection and modes are gone."""
+        self._is_loading = False
         super().set_article(content)
         self.marks_replaced.emit()
 
     def set_marks(self, marks: Iterable[SpanMark]) -> None:
         """Show these marks and no others."""
+        self._is_loading = False
         self._canvas.load(marks)
         self._repaint()
         self.marks_replaced.emit()
+
+    def set_marks_of(self, source: MarkSource) -> None:
+        """Show the marks of a long article: at once those on the page, the others by `loading`."""
+        self._is_loading = True
+        self._canvas.load_later(source)
+        self._repaint()
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether marks that are not on the page are still to come, or to be told of."""
+        return self._is_loading
+
+    def loading(self) -> Iterator[None]:
+        """Take in all marks bit by bit; nothing on the page moves by it."""
+        if self._is_loading:
+            yield from self._canvas.loading()
+            self._is_loading = False
+            self._repaint()
+            self.marks_replaced.emit()
 
     def update_marks(
         self, added_or_changed: Sequence[SpanMark] = (), removed: Sequence[UUID] = ()
@@ -193,6 +214,9 @@ class ArticleView(ArticleText):
             self._canvas.paint_over(painter, page, self.state)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        # While Qt lays a long text out it takes a place between two paragraphs for the text's end;
+        # who asks for the size has it laid out.
+        self.document().size()
         if not self._mouse.press(event):
             super().mousePressEvent(event)
 

@@ -6,7 +6,7 @@ document pixels, so scrolling needs no new sums but those of lines that come int
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, QRect
@@ -22,7 +22,7 @@ from refusal_annotator.ui.coding.margins import (
     pack_lines,
     paint_zone,
 )
-from refusal_annotator.ui.coding.marks import ArticleContent, SpanMark, ZoneMark
+from refusal_annotator.ui.coding.marks import ArticleContent, MarkSource, SpanMark, ZoneMark
 from refusal_annotator.ui.coding.overlay_painter import paint_over
 from refusal_annotator.ui.coding.span_painter import Page, paint_under, visible_page
 from refusal_annotator.ui.coding.state import ViewState
@@ -33,6 +33,9 @@ from refusal_annotator.ui.theme import current_theme
 # Bars of a paragraph are packed in stretches of lines, so that one of thousands of lines stays
 # fast; like a paragraph's end, a stretch's end may move a bar to another lane.
 _PACKED_LINES = 64
+# Code points beyond the page of which marks are asked for too.
+_ROOM = 2_000
+_TAKEN_AT_ONCE = 500
 _FIRST_LANES = {"left": 2, "right": 0}
 
 
@@ -40,7 +43,10 @@ class Canvas:
     """Marks of one article on one document."""
 
     def __init__(self, document: QTextDocument, content: ArticleContent, size: int) -> None:
-        self.index = MarkIndex()
+        self._index = MarkIndex()
+        # Of a long article: where marks come from until all are here, and those that are.
+        self._source: MarkSource | None = None
+        self._near, self._near_extent = MarkIndex(), (0, 0)
         self.targets: list[tuple[QRect, UUID]] = []
         self._page: Page | None = None
         self._bars: dict[int, dict[int, list[Bar]]] = {}
@@ -58,8 +64,9 @@ class Canvas:
     def forget_layout(self, size: int) -> None:
         """The text was laid out anew."""
         self.geometry.forget(size)
-        for placed in self.index.all():
-            placed.forget_layout()
+        for index in (self._index, self._near):
+            for placed in index.all():
+                placed.forget_layout()
         self._bars.clear()
         self._page = None
 
@@ -69,12 +76,48 @@ class Canvas:
 
     # -- marks ----------------------------------------------------------------------------------
 
+    @property
+    def index(self) -> MarkIndex:
+        """All marks."""
+        for _ in self.loading():
+            pass
+        return self._index
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether only the marks near the page are here yet."""
+        return self._source is not None
+
     def load(self, marks: Iterable[SpanMark]) -> None:
         """Show these marks and no others."""
-        self.index.load(self._place(mark) for mark in marks)
+        self._source = None
+        self._near = MarkIndex()
+        self._index.load(self._place(mark) for mark in marks)
         self._lanes_seen = dict(_FIRST_LANES)
         self._bars.clear()
         self._page = None
+
+    def load_later(self, source: MarkSource) -> None:
+        """Show the marks of a source: at once those near the page, all when `loading` is done."""
+        self.load(())
+        self._source, self._near_extent = source, (0, 0)
+
+    def loading(self) -> Iterator[None]:
+        """Take in all marks, some at a time; whoever asks for one meanwhile gets them all."""
+        source = self._source
+        if source is None:
+            return
+        placed: list[Placed] = []
+        for mark in list(source.marks.values()):
+            placed.append(self._place(mark))
+            if len(placed) % _TAKEN_AT_ONCE == 0:
+                yield
+        index = MarkIndex()
+        yield from index.loading(placed)
+        if self._source is source:
+            self._source, self._near, self._index = None, MarkIndex(), index
+            self._bars.clear()
+            self._page = None
 
     def update(self, added_or_changed: Sequence[SpanMark], removed: Sequence[UUID]) -> None:
         """Add, change and take away single marks."""
@@ -117,7 +160,7 @@ class Canvas:
             if lines:
                 to_point = self.offsets.to_code_point
                 end = to_point(lines[-1].end) + 1
-                spans = self.index.overlapping(to_point(lines[0].start), end)
+                spans = self._spans_over(to_point(lines[0].start), end)
             self._page = visible_page(self.geometry, lines, current_theme(), spans)
         return self._page
 
@@ -139,6 +182,21 @@ class Canvas:
         paint_over(painter, page, state, current_theme())
 
     # -- inside ---------------------------------------------------------------------------------
+
+    def _spans_over(self, start: int, end: int) -> list[Placed]:
+        """Marks that share a character with a stretch, whether or not all are here."""
+        if self._source is None:
+            return self._index.overlapping(start, end)
+        first, last = self._near_extent
+        if not first <= start <= end <= last:
+            # What is drawn stays, so that a paragraph that reaches out of the page is asked for
+            # its marks once.
+            apart = start > last or end < first
+            reach = (start, end) if apart else (min(first, start), max(last, end))
+            self._near_extent = first, last = reach[0] - _ROOM, reach[1] + _ROOM
+            self._near.load(self._place(mark) for mark in self._source.near(first, last))
+            self._bars.clear()
+        return self._near.overlapping(start, end)
 
     def _place(self, mark: SpanMark) -> Placed:
         if self.offsets.length == self.offsets.qt_length:
@@ -176,7 +234,7 @@ class Canvas:
             last = first + _PACKED_LINES - 1
             start, end = self.geometry.lines_extent(block, first, last)
             to_point = self.offsets.to_code_point
-            spans = self.index.overlapping(to_point(start), max(to_point(end), to_point(start) + 1))
+            spans = self._spans_over(to_point(start), max(to_point(end), to_point(start) + 1))
             bars = held[stretch] = pack_lines(self.geometry, block, first, last, spans)
         return bars
 

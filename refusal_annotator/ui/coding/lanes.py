@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from refusal_annotator.ui.coding.marks import SpanMark
@@ -17,6 +17,7 @@ from refusal_annotator.ui.coding.marks import SpanMark
 # Longer spans are few and kept apart, so that a search for shorter ones can stop early.
 LONG = 2000
 _EXACT_LIMIT = 300
+_AT_ONCE = 500
 
 
 class Placed:
@@ -67,14 +68,30 @@ class MarkIndex:
 
     def load(self, marks: Iterable[Placed]) -> None:
         """Start over with these marks."""
-        self._by_id = {placed.mark.id: placed for placed in marks}
-        ordered = sorted(self._by_id.values(), key=lambda p: p.start)
+        for _ in self.loading(marks):
+            pass
+
+    def loading(self, marks: Iterable[Placed]) -> Iterator[None]:
+        """Start over with these marks, some hundred at a time; of no use before all are in."""
+        by_id: dict[UUID, Placed] = {}
+        for number, placed in enumerate(marks, 1):
+            by_id[placed.mark.id] = placed
+            if number % _AT_ONCE == 0:
+                yield
+        self._by_id = by_id
+        ordered = sorted(by_id.values(), key=lambda p: p.start)
         self._long = [p for p in ordered if p.end - p.start > LONG]
         self._placed = [p for p in ordered if p.end - p.start <= LONG]
         self._starts = [p.start for p in self._placed]
+        yield
         _assign(self._long, ())
+        done = 0
         for group in _groups(self._placed):
             _assign(group, self._long_near(group))
+            done += len(group)
+            if done >= _AT_ONCE:
+                done = 0
+                yield
 
     def add(self, placed: Placed) -> None:
         """Add a mark, or put it in the place of the one with its id."""

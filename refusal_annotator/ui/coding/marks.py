@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Literal, Protocol, overload
 from uuid import UUID
 
 from refusal_annotator.ui.theme import SpanStyle
 
 Side = Literal["left", "right"]
 Extent = tuple[int, int]
+
+
+class LateExtents(Sequence[Extent]):
+    """Extents that are read when somebody asks for the first of them."""
+
+    def __init__(self, read: Callable[[], Sequence[Extent]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _extents(self) -> Sequence[Extent]:
+        return self._read()
+
+    @overload
+    def __getitem__(self, index: int) -> Extent: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Extent]: ...
+    def __getitem__(self, index: int | slice) -> Extent | Sequence[Extent]:
+        return self._extents[index]
+
+    def __len__(self) -> int:
+        return len(self._extents)
+
+    def __iter__(self) -> Iterator[Extent]:
+        return iter(self._extents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +118,16 @@ class SpanMark:
     @property
     def end(self) -> int:
         return self.parts[-1][1]
+
+
+class MarkSource(Protocol):
+    """Where the marks of a long article come from."""
+
+    @property
+    def marks(self) -> Mapping[UUID, SpanMark]:
+        """All of them; it may take a while."""
+        ...
+
+    def near(self, start: int, end: int) -> Iterable[SpanMark]:
+        """Those of a stretch at once, with all that hang together with them by overlaps."""
+        ...

@@ -132,6 +132,9 @@ class Minimap(QWidget):
 
     def _begin(self) -> None:
         self._timer.stop()
+        if self._view.is_loading:
+            # The view says when all marks are there.
+            return
         self._work = self._working()
         self._work_timer.start()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from refusal_annotator.ui.coding.marks import Extent, ZoneMark
 
@@ -12,8 +13,15 @@ class Units:
     """Sorted, disjoint extents of one kind."""
 
     def __init__(self, extents: Sequence[Extent]) -> None:
-        self._starts = [start for start, _ in extents]
-        self._ends = [end for _, end in extents]
+        self._extents = extents
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self._extents]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [end for _, end in self._extents]
 
     def __len__(self) -> int:
         return len(self._starts)

@@ -7,6 +7,7 @@ differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,7 @@ from refusal_annotator.ui.offsets import OffsetMap
 from refusal_annotator.ui.theme import current_theme
 
 MIN_MEASURE, MAX_MEASURE, DEFAULT_MEASURE = 52, 75, 71
+_EMPTY_LINE = re.compile(r"^[^\S\n]*$", re.MULTILINE)
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 
@@ -91,6 +93,10 @@ def typeset(
     cursor.select(QTextCursor.SelectionType.Document)
     cursor.setCharFormat(QTextCharFormat())
     cursor.setBlockFormat(_paragraph(setting.line_pitch, below=15))
+    # Of a line that has no text this is the caret's height; others have that of their letters.
+    tiny = QTextCharFormat()
+    tiny.setFontPointSize(1)
+    cursor.setBlockCharFormat(tiny)
     _set_empty_lines(document, content.text, offsets)
     if content.headline is not None:
         _set_headline(document, content.headline, offsets, setting)
@@ -125,15 +131,11 @@ def _paragraph(height: int, *, below: int, above: int = 0) -> QTextBlockFormat:
 
 def _set_empty_lines(document: QTextDocument, text: str, offsets: OffsetMap) -> None:
     # An empty line parts paragraphs in the file; on the page the space below a paragraph does that.
-    thin, tiny = _paragraph(1, below=0), QTextCharFormat()
-    tiny.setFontPointSize(1)
-    cursor, at = QTextCursor(document), 0
-    for line in text.split("\n"):
-        if not line or line.isspace():
-            cursor.setPosition(offsets.to_qt(at))
-            cursor.setBlockFormat(thin)
-            cursor.setBlockCharFormat(tiny)
-        at += len(line) + 1
+    thin = _paragraph(1, below=0)
+    cursor = QTextCursor(document)
+    for line in _EMPTY_LINE.finditer(text):
+        cursor.setPosition(offsets.to_qt(line.start()))
+        cursor.setBlockFormat(thin)
 
 
 def _set_headline(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from refusal_annotator.domain.annotations import Annotation, Link, Suggestion
+from refusal_annotator.domain.annotations import Link, Suggestion
 from refusal_annotator.domain.changes import ChangeSet
 from refusal_annotator.ui.coding.marks import SpanMark
 from refusal_annotator.ui.session_marks import MarkMaker, Numbering
@@ -14,6 +14,8 @@ from refusal_annotator.workspace.session import ArticleSession, MissingField
 
 # Codings whose required fields are looked at in one go: some milliseconds.
 CHECKED_AT_ONCE = 100
+# Marks that are made in one go, and as many as are made before an article is shown.
+MADE_AT_ONCE, FEW = 250, 1_000
 
 
 @dataclass(frozen=True)
@@ -25,60 +27,122 @@ class MarkChange:
 
 
 class Shown:
-    """Follows a session change by change; of a long article fields are checked bit by bit."""
+    """Follows a session change by change.
+
+    Of a long article only the marks near the page are made at first, the rest bit by bit by
+    `making`, and fields are checked after that, bit by bit too. Whoever asks for something that is
+    not there yet gets it whole.
+    """
 
     def __init__(self, session: ArticleSession) -> None:
         self._session = session
-        self._make = make = MarkMaker(session.codebook)
+        self._make = MarkMaker(session.codebook)
         self.numbers = Numbering(session)
-        self.suggestions = session.open_suggestions()
-        self.lacking: dict[UUID, tuple[MissingField, ...]] = {}
-        self.marks: dict[UUID, SpanMark] = {
-            a.id: make.annotation_mark(a, lacking=False) for a in session.annotations.values()
-        }
-        self.marks.update((s.id, make.suggestion_mark(s)) for s in self.suggestions)
-        self._unchecked = [a.id for a in session.ordered()]
-        # Of a long article nothing is looked at before it is painted.
-        if len(self._unchecked) <= CHECKED_AT_ONCE:
-            self.check_some()
+        self._marks: dict[UUID, SpanMark] | None = None
+        self._suggestions: list[Suggestion] = []
+        self._lacking: dict[UUID, tuple[MissingField, ...]] = {}
+        self._unchecked: list[UUID] = []
+        if session.n_annotations + session.n_open <= FEW:
+            self._complete()
+            if len(self._unchecked) <= CHECKED_AT_ONCE:
+                self.check_some()
+
+    # -- marks ----------------------------------------------------------------------------------
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the marks of the whole article are there."""
+        return self._marks is not None
+
+    @property
+    def marks(self) -> dict[UUID, SpanMark]:
+        """All marks."""
+        return self._complete()
+
+    @property
+    def suggestions(self) -> list[Suggestion]:
+        """Suggestions that are open, by place."""
+        self._complete()
+        return self._suggestions
+
+    @property
+    def n_open(self) -> int:
+        """Number of suggestions that are open."""
+        return len(self._suggestions) if self.is_made else self._session.n_open
+
+    def near(self, start: int, end: int) -> list[SpanMark]:
+        """Marks of a stretch, and of all that hangs together with them."""
+        coded, waiting = self._session.near(start, end)
+        make = self._make
+        found = [make.annotation_mark(a, lacking=False) for a in coded]
+        return [*found, *(make.suggestion_mark(s) for s in waiting)]
+
+    def making(self) -> Iterator[None]:
+        """Make all marks, some at a time; whoever asks for them meanwhile gets them all."""
+        session, make = self._session, self._make
+        yield from session.preparing()
+        marks: dict[UUID, SpanMark] = {}
+        before = session.n_changes
+        coded, waiting = session.ordered(), session.open_suggestions()
+        for first in range(0, len(coded), MADE_AT_ONCE):
+            for each in coded[first : first + MADE_AT_ONCE]:
+                marks[each.id] = make.annotation_mark(each, lacking=False)
+            yield
+        for first in range(0, len(waiting), MADE_AT_ONCE):
+            marks.update((s.id, make.suggestion_mark(s)) for s in waiting[first:][:MADE_AT_ONCE])
+            yield
+        if self._marks is None and before == session.n_changes:
+            self._marks, self._suggestions = marks, waiting
+            self._unchecked = [each.id for each in coded]
+
+    def _complete(self) -> dict[UUID, SpanMark]:
+        while self._marks is None:
+            for _ in self.making():
+                pass
+        return self._marks
+
+    # -- what is lacking ------------------------------------------------------------------------
 
     @property
     def is_checked(self) -> bool:
         """Whether the required fields of all codings were looked at."""
-        return not self._unchecked
+        return self.is_made and not self._unchecked
 
     def missing(self) -> tuple[MissingField, ...]:
         """What codings lack, by place."""
-        if not self.lacking:
-            return ()
-        own: list[Annotation] = [a for a in self._session.ordered() if self.lacking.get(a.id)]
-        return tuple(field for a in own for field in self.lacking[a.id])
+        session = self._session
+        return tuple(field for a in session.ordered() for field in session.missing_fields(a))
 
     def missing_count(self) -> int:
-        """How many required fields of codings are empty."""
-        return sum(map(len, self.lacking.values()))
+        """How many required fields are empty in the codings that were looked at so far."""
+        return sum(map(len, self._lacking.values()))
+
+    def missing_of(self, annotation_id: UUID) -> tuple[MissingField, ...]:
+        """What a coding lacks."""
+        annotation = self._session.annotations.get(annotation_id)
+        return self._session.missing_fields(annotation) if annotation is not None else ()
 
     def check_some(self) -> MarkChange:
         """Look for empty required fields in some codings; the rest follows when there is time."""
-        some, self._unchecked = (
-            self._unchecked[:CHECKED_AT_ONCE],
-            self._unchecked[CHECKED_AT_ONCE:],
-        )
+        marks = self._complete()
+        some = self._unchecked[:CHECKED_AT_ONCE]
+        del self._unchecked[:CHECKED_AT_ONCE]
         changed = []
         for annotation_id in some:
-            annotation = self._session.annotations.get(annotation_id)
-            found = self._session.missing_fields(annotation) if annotation else ()
+            found = self.missing_of(annotation_id)
             if found:
-                self.lacking[annotation_id] = found
-                mark = self.marks[annotation_id] = replace(self.marks[annotation_id], missing=True)
+                self._lacking[annotation_id] = found
+                mark = marks[annotation_id] = replace(marks[annotation_id], missing=True)
                 changed.append(mark)
         return MarkChange(tuple(changed))
 
+    # -- following ------------------------------------------------------------------------------
+
     def redraw(self, ids: Iterable[UUID]) -> MarkChange:
         """Make the marks of these codings anew, and what follows from them for others."""
-        session, make = self._session, self._make
-        settled, opened = _between(self.suggestions, suggestions := session.open_suggestions())
-        self.suggestions = suggestions
+        session, make, marks = self._session, self._make, self._complete()
+        settled, opened = _between(self._suggestions, suggestions := session.open_suggestions())
+        self._suggestions = suggestions
         gone = {s.id for s in settled}
         changed = {s.id: make.suggestion_mark(s) for s in opened}
         for annotation_id in ids:
@@ -88,13 +152,13 @@ class Shown:
                 gone.add(annotation_id)
                 continue
             self.numbers.put(annotation)
-            lacking = self.lacking[annotation_id] = session.missing_fields(annotation)
+            lacking = self._lacking[annotation_id] = session.missing_fields(annotation)
             changed[annotation_id] = make.annotation_mark(annotation, lacking=bool(lacking))
-        gone = {i for i in gone if i in self.marks and i not in changed}
+        gone = {i for i in gone if i in marks and i not in changed}
         for mark_id in gone:
-            del self.marks[mark_id]
-            self.lacking.pop(mark_id, None)
-        self.marks.update(changed)
+            del marks[mark_id]
+            self._lacking.pop(mark_id, None)
+        marks.update(changed)
         return MarkChange(tuple(changed.values()), tuple(gone))
 
     def follow(self, change_set: ChangeSet) -> MarkChange:

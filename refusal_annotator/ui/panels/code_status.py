@@ -73,7 +73,7 @@ def status_of(
         return _coding(desk, desk.selected, under)
     if desk.suggestion is not None:
         return _suggestion(desk, desk.suggestion)
-    n_codings, waiting = len(session.annotations), len(desk.suggestions)
+    n_codings, waiting = session.n_annotations, desk.n_suggestions
     codings = "1 coding" if n_codings == 1 else f"{n_codings} codings"
     rest = f"· {codings} · {waiting} suggestions open" if waiting else f"· {codings}"
     return CodeStatus(short_quote(session.article.title, 60), rest, _READING)

@@ -101,7 +101,8 @@ class CodingsTable(QWidget):
         self.table.left.connect(self.leave)
 
     def _on_news(self, *_: object) -> None:
-        if self.isVisible():
+        # Of a long article it is filled once all is read, of which the desk tells.
+        if self.isVisible() and self._desk.is_whole:
             self._timer.start()
 
     def _read(self) -> None:
