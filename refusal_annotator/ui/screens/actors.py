@@ -1,4 +1,7 @@
-"""The actors of the study: found, renamed, merged and split, with a history of their own."""
+"""The actors of the study: found, renamed, merged and split; and below, the study's history.
+
+Links across articles stand in that history too, and are taken back here.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.ui.models.actors import WIDTHS, ActorModel
 from refusal_annotator.ui.panels.actor_card import ActorCard
 from refusal_annotator.ui.panels.code_status import CodeStatus
+from refusal_annotator.ui.panels.study_history_panel import StudyHistoryPanel
 from refusal_annotator.ui.project_bridge import ProjectBridge
 from refusal_annotator.ui.widgets import (
-    Button,
     DataTable,
     Divider,
     EmptyState,
@@ -29,7 +32,7 @@ from refusal_annotator.ui.widgets import (
 if TYPE_CHECKING:
     from refusal_annotator.workspace.project import OpenProject
 
-_TOUCHED = frozenset({"entity", "entity_link", "annotation", "coder"})
+_TOUCHED = frozenset({"entity", "entity_link", "link", "annotation", "coder"})
 
 
 class ActorsScreen(QWidget):
@@ -55,8 +58,7 @@ class ActorsScreen(QWidget):
         self.card = ActorCard()
         self.search = SearchField(self.tr("Name, spelling, class"))
         self.empty = EmptyState("entity", "")
-        self.undo_button = Button(self.tr("Undo"), icon="undo", variant="flat")
-        self.redo_button = Button(self.tr("Redo"), icon="redo", variant="flat")
+        self.history = StudyHistoryPanel()
         self.head = PanelHead(self.tr("Actors"))
         # A change of codings alters the counts; many may come at once.
         self._timer = QTimer(self, singleShot=True, interval=200)
@@ -92,6 +94,7 @@ class ActorsScreen(QWidget):
         self.model.set_actors(actors_of(project, self._coder))
         history = study_history(project, self._coder.id)
         self._labels = tuple(act.label if act else None for act in (history.undo, history.redo))  # type: ignore[assignment]
+        self.history.show_history(history, writable=self.writable)
         self._select(keep)
         self._show()
 
@@ -116,12 +119,12 @@ class ActorsScreen(QWidget):
 
     @property
     def undo_label(self) -> str | None:
-        """Label of the act on actors that undo takes back."""
+        """Label of the act on the study that undo takes back."""
         return self._labels[0] if self.writable else None
 
     @property
     def redo_label(self) -> str | None:
-        """Label of the act on actors that redo does again."""
+        """Label of the act on the study that redo does again."""
         return self._labels[1] if self.writable else None
 
     # --- acts -------------------------------------------------------------------------------
@@ -139,7 +142,7 @@ class ActorsScreen(QWidget):
         self.card.split()
 
     def undo(self) -> None:
-        """Take back the last act on actors."""
+        """Take back the last act on the study."""
         from refusal_annotator.workspace.study_history import undo_study
 
         self._turn(undo_study, self.tr("Taken back: {0}"))
@@ -154,8 +157,7 @@ class ActorsScreen(QWidget):
 
     def _build(self) -> None:
         self.search.setFixedWidth(240)
-        for widget in (self.search, self.undo_button, self.redo_button):
-            self.head.add(widget)
+        self.head.add(self.search)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
         self._pages.addWidget(self.empty)
@@ -170,13 +172,14 @@ class ActorsScreen(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addLayout(row, 1)
+        column.addWidget(self.history)
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._on_search)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
-        self.undo_button.clicked.connect(self.undo)
-        self.redo_button.clicked.connect(self.redo)
+        self.history.undo_wanted.connect(self.undo)
+        self.history.redo_wanted.connect(self.redo)
         card = self.card
         card.renamed.connect(self._rename)
         card.class_set.connect(self._set_class)
@@ -243,13 +246,6 @@ class ActorsScreen(QWidget):
                 self.tr("No actor is written so"),
                 self.tr("Esc empties the search."),
             )
-        for button, label in (
-            (self.undo_button, self.undo_label),
-            (self.redo_button, self.redo_label),
-        ):
-            button.setEnabled(label is not None)
-            button.setToolTip(label or "")
-            button.setAccessibleDescription(label or "")
         self.status_changed.emit(self.status())
 
     # --- doing ------------------------------------------------------------------------------

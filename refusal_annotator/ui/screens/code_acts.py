@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from refusal_annotator.domain.annotations import Annotation
 from refusal_annotator.ui.coding.article_view import ArticleView
 from refusal_annotator.ui.coding.state import Edge
 from refusal_annotator.ui.coding_desk import CodingDesk
@@ -13,6 +14,7 @@ from refusal_annotator.ui.growing import Growth
 from refusal_annotator.ui.panels.code_status import CodeStatus
 from refusal_annotator.ui.panels.inspector import InspectorPanel
 from refusal_annotator.ui.parts_mode import PartsMode
+from refusal_annotator.workspace.coding_links import relations_across
 
 
 class Quiet:
@@ -35,6 +37,7 @@ class CodeActs(QObject):
 
     said = Signal(object)  # CodeStatus: why nothing was done
     inspector_wanted = Signal()
+    across_wanted = Signal()  # a link that only another article can take
     next_wanted = Signal()  # the next article
     edge_picked = Signal()
     caret_put = Signal()
@@ -114,9 +117,18 @@ class CodeActs(QObject):
         """Begin or leave link mode."""
         if self._desk.linking is not None:
             self._desk.links.leave()
-        elif not self._desk.links.start():
+        elif self._desk.links.start():
+            pass
+        elif self._desk.selected is not None and self._only_across(self._desk.selected):
+            self.across_wanted.emit()
+            return
+        else:
             self.said.emit(CodeStatus("", self.tr("Select a coding first, then link it.")))
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _only_across(self, source: Annotation) -> bool:
+        kinds = relations_across(self._desk.codebook, source)
+        return bool(kinds) and not self._desk.read_only
 
     def pick_edge(self, edge: Edge) -> None:
         """Let the arrows move an edge of the selected coding."""
