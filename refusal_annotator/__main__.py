@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from refusal_annotator.domain.place_links import PlaceLink
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -13,18 +17,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Imported here: the window must not wait for the command line, nor a command for Qt.
     if not given:
         return _open_window(None)
+    if given[0] == "open-link" and _is_handed_over(given[1:]):
+        return 0
     from refusal_annotator import cli
 
-    return cli.main(given, open_window=_open_window, take_pictures=_take_pictures)
+    return cli.main(
+        given, open_window=_open_window, go_to_place=_go_to_place, take_pictures=_take_pictures
+    )
 
 
-def _open_window(project: Path | None) -> int:
+def _open_window(project: Path | None, place: PlaceLink | None = None) -> int:
     try:
         from refusal_annotator.ui import application
     except ImportError as error:
         print(_why_no_window(error), file=sys.stderr)  # noqa: T201
         return 1
-    return application.main(project=project)
+    return application.main(project=project, place=place)
+
+
+def _is_handed_over(arguments: Sequence[str]) -> bool:
+    """Hand a link to a window that is open, before anything heavy is loaded: somebody waits."""
+    from refusal_annotator.domain.place_links import PlaceLinkError, parse_address
+
+    # Where something is wrong, the command, which comes next, says what.
+    if len(arguments) != 1:
+        return False
+    try:
+        place = parse_address(arguments[0])
+        from refusal_annotator.ui.hand_over import hand_over
+    except (PlaceLinkError, ImportError):
+        return False
+    return hand_over(place)
+
+
+def _go_to_place(place: PlaceLink, project: Path | None) -> int:
+    return _open_window(project, place)
 
 
 def _take_pictures(project: Path, folder: Path) -> list[Path]:

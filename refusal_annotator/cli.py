@@ -14,11 +14,13 @@ from typing import Annotated, Any
 
 import typer
 
-from refusal_annotator import __version__, cli_data, cli_study, cli_suggestions
+from refusal_annotator import __version__, cli_data, cli_links, cli_study, cli_suggestions
 from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.domain.place_links import PlaceLink
 from refusal_annotator.workspace.project import OpenProject
 
 OpenWindow = Callable[[Path | None], int]
+GoToPlace = Callable[[PlaceLink, Path | None], int]
 TakePictures = Callable[[Path, Path], list[Path]]
 
 app = typer.Typer(
@@ -32,6 +34,7 @@ app.add_typer(codings_app, name="codings")
 cli_data.add_commands(app)
 cli_suggestions.add_commands(app)
 cli_study.add_commands(app)
+cli_links.add_commands(app)
 
 ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="Folder of the project.")]
 
@@ -44,11 +47,16 @@ def main(
     arguments: Sequence[str],
     *,
     open_window: OpenWindow | None = None,
+    go_to_place: GoToPlace | None = None,
     take_pictures: TakePictures | None = None,
 ) -> int:
     """Run one command and return the exit code; the window's functions are handed in."""
     _tolerate_narrow_encodings()
-    handed = {"open_window": open_window, "take_pictures": take_pictures}
+    handed = {
+        "open_window": open_window,
+        "go_to_place": go_to_place,
+        "take_pictures": take_pictures,
+    }
     try:
         app(args=list(arguments), prog_name="refusal-annotator", obj=handed)
     except SystemExit as leaving:
@@ -83,11 +91,22 @@ def _options(
 
 
 @app.command("open")
-def open_(context: typer.Context, project: ProjectArgument) -> None:
+def open_(
+    context: typer.Context,
+    project: ProjectArgument,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="ARTICLE[:START-END]", help="Article and place to show, as 003:29-118."
+        ),
+    ] = None,
+) -> None:
     """Open a project in the window."""
     from refusal_annotator.workspace.project_file import read_project_file
 
     read_project_file(project)
+    if at is not None:
+        raise typer.Exit(cli_links.go_to(context, project, at))
     raise typer.Exit(_window(context)(project))
 
 

@@ -60,7 +60,8 @@ class ChangeSet(BaseModel):
     """What one act changed, with a label for people; applied whole or not at all.
 
     `article_id` is None for acts on the study. `kind` tells undo and redo from acts; both name the
-    act they turn round in `target`.
+    act they turn round in `target`. An act on a link across articles names there the article that
+    the link starts from.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -115,6 +116,7 @@ def make_change_set(
     coder_id: UUID | None,
     article_id: UUID | None = None,
     codebook_version: int = 1,
+    target: UUID | None = None,
 ) -> ChangeSet:
     """Change set of an act that happens now."""
     return ChangeSet(
@@ -125,6 +127,7 @@ def make_change_set(
         time=now(),
         changes=tuple(changes),
         codebook_version=codebook_version,
+        target=target,
     )
 
 

@@ -29,12 +29,16 @@ Resolve = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class ComparedArticle:
-    """One text: id of the article (or of its version), name, canonical text, confirmed zones."""
+    """One text: id of the article (or of its version), name, canonical text, confirmed zones.
+
+    `article_id` is the article in the project, for links to it; None where there is no project.
+    """
 
     id: UUID
     name: str
     text: str
     zones: tuple[tuple[int, int], ...] = ()
+    article_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

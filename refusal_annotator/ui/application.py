@@ -8,31 +8,81 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from refusal_annotator import __version__
+from refusal_annotator.domain.place_links import PlaceLink
 from refusal_annotator.resources import ResourceError, resource_path
 from refusal_annotator.ui.main_window import MainWindow
 from refusal_annotator.ui.theme import theme_manager
 from refusal_annotator.ui.widgets import FocusRings
 from refusal_annotator.workspace.settings import config_folder, load_settings
 
+if TYPE_CHECKING:
+    from refusal_annotator.ui.hand_over import LinkReceiver
+
 _log = logging.getLogger(__name__)
 LOG_FILE = "errors.log"
 
 
-def main(argv: Sequence[str] | None = None, *, project: Path | None = None) -> int:
-    """Open the window, on a project where one is named, and run until it is closed."""
-    app = make_application(list(sys.argv if argv is None else argv))
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    project: Path | None = None,
+    place: PlaceLink | None = None,
+) -> int:
+    """Open the window, on a project and at a place where one is named; run until it is closed.
+
+    A place is handed to the window that has its project open, or without a named project to any
+    window there is; then this returns at once.
+    """
+    arguments = list(sys.argv if argv is None else argv)
+    receiver = None
+    if place is not None:
+        from refusal_annotator.ui.hand_over import LinkReceiver, hand_over
+
+        if hand_over(place, only_to_holder=project is not None):
+            return 0
+        # Before the window is built: a second click on the link is then handed to this one.
+        receiver = LinkReceiver()
+        receiver.listen()
+    app = make_application(arguments)
     window = MainWindow()
     window.looks.restore_place()
     _catch_errors(window)
     window.show()
-    if project is not None:
+    QTimer.singleShot(0, window, lambda: receive_links(window, receiver))
+    if place is not None:
+        QTimer.singleShot(0, window, lambda: _go(window, project, place))
+    elif project is not None:
         QTimer.singleShot(0, window, lambda: window.open_project(project))
     return app.exec()
+
+
+def receive_links(window: MainWindow, receiver: LinkReceiver | None = None) -> LinkReceiver:
+    """Let other processes of this user hand links to the window, as long as it is there."""
+    if receiver is None:
+        # Loaded after the window stands: it is not needed for that.
+        from refusal_annotator.ui.hand_over import LinkReceiver
+
+        receiver = LinkReceiver()
+        if not receiver.listen():
+            _log.warning("links from workbooks do not reach this window: too many are open")
+    receiver.setParent(window)
+    receiver.standing = window.places.standing
+    receiver.received.connect(window.places.follow)
+    return receiver
+
+
+def _go(window: MainWindow, project: Path | None, place: PlaceLink) -> None:
+    if project is None:
+        window.places.go(place)
+    else:
+        window.places.wait_for(place)
+        window.open_project(project)
 
 
 def make_application(argv: list[str]) -> QApplication:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Literal
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal
 
 from refusal_annotator.domain.annotations import Annotation, Suggestion
 from refusal_annotator.domain.changes import ChangeSet
@@ -32,6 +32,7 @@ from refusal_annotator.workspace.session import ArticleSession, MissingField
 from refusal_annotator.workspace.session_index import text_order
 
 Mode = Literal["read", "link"]
+_SLICE_MS = 4
 
 
 class CodingDesk(QObject):
@@ -58,8 +59,10 @@ class CodingDesk(QObject):
         self._suggestion: UUID | None = None
         self._depth = 0
         self._untold: set[str] = set()
-        self._check_timer = QTimer(self, interval=0)
-        self._check_timer.timeout.connect(self._check_more)
+        self._work: Iterator[None] = iter(())
+        self._work_timer = QTimer(self, interval=0)
+        self._work_timer.timeout.connect(self._work_on)
+        self._after_marks: list[Callable[[], Iterator[None]]] = []
         self.acts = CodingActs(self)
         self.deciding = Deciding(self)
         self.links = LinkMode(self, self)
@@ -118,9 +121,28 @@ class CodingDesk(QObject):
         return self._shown.suggestions if self._shown else []
 
     @property
+    def n_suggestions(self) -> int:
+        """Number of suggestions that are open; known before they are all read."""
+        return self._shown.n_open if self._shown else 0
+
+    @property
     def marks(self) -> Mapping[UUID, SpanMark]:
         """All marks of the article."""
         return self._shown.marks if self._shown else {}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all marks of the article are made; of a long one that takes a moment."""
+        return self._shown is None or self._shown.is_made
+
+    @property
+    def is_working(self) -> bool:
+        """Whether something about the open article is still being worked out in the background."""
+        return self._work_timer.isActive()
+
+    def near(self, start: int, end: int) -> list[SpanMark]:
+        """Marks of a stretch of the article, with all that hang together with them."""
+        return self._shown.near(start, end) if self._shown else []
 
     @property
     def numbers(self) -> Numbering:
@@ -169,9 +191,13 @@ class CodingDesk(QObject):
 
     def missing_of(self, annotation_id: UUID) -> tuple[MissingField, ...]:
         """What a coding still lacks."""
-        return self._shown.lacking.get(annotation_id, ()) if self._shown else ()
+        return self._shown.missing_of(annotation_id) if self._shown else ()
 
     # --- what lies here changes -------------------------------------------------------------
+
+    def add_work(self, work: Callable[[], Iterator[None]]) -> None:
+        """Have something done bit by bit each time that all marks of an article are made."""
+        self._after_marks.append(work)
 
     def set_project(self, bridge: ProjectBridge | None) -> None:
         """Work on a project, or on none."""
@@ -324,6 +350,7 @@ class CodingDesk(QObject):
         if self._session is not None:
             self.article_left.emit()
             self._session = None
+            self._work_timer.stop()
 
     def _why_read_only(self) -> str:
         if self._bridge is not None and self.bridge.project.read_only:
@@ -348,20 +375,34 @@ class CodingDesk(QObject):
     def _remember(self) -> None:
         assert self._session is not None
         self._shown = Shown(self._session)
-        if not self._shown.is_checked:
-            self._check_timer.start()
+        self._work = self._working(self._shown)
+        self._work_timer.start()
 
-    def _check_more(self) -> None:
-        shown = self._shown
-        if self._session is None or shown is None or shown.is_checked:
-            self._check_timer.stop()
-            return
-        change = shown.check_some()
-        if change.changed:
-            self.marks_changed.emit(change)
+    def _working(self, shown: Shown) -> Iterator[None]:
+        """What need not be done before the article is seen: the other marks, empty fields."""
+        while not shown.is_made:
+            yield from shown.making()
+        for begin in self._after_marks:
+            yield from begin()
         if shown.is_checked:
-            self._check_timer.stop()
-            self._tell("content")
+            return
+        while not shown.is_checked:
+            change = shown.check_some()
+            if change.changed:
+                self.marks_changed.emit(change)
+            yield
+        self._tell("content")
+
+    def _work_on(self) -> None:
+        """Work for a moment; what waits, such as a key, comes between."""
+        until = QDeadlineTimer(_SLICE_MS)
+        # Stopped first: what fails is told once, not for ever.
+        self._work_timer.stop()
+        with no_collecting():
+            for _ in self._work:
+                if until.hasExpired():
+                    self._work_timer.start()
+                    return
 
     def _on_changed(self, change_set: ChangeSet, _: object) -> None:
         session = self._session

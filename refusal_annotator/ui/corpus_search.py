@@ -65,10 +65,5 @@ class CorpusSearch(QObject):
         window = self._window
         window.code_article(hit.article_id)
         session = window.desk.session
-        if session is None or session.version.id != hit.version_id:
-            return
-        window.desk.select(None)
-        view = window.code.view
-        view.scroll_to_position(hit.start)
-        view.set_selection(hit.start, hit.end)
-        view.setFocus()
+        if session is not None and session.version.id == hit.version_id:
+            window.places.select(hit.start, hit.end)

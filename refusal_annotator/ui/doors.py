@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -28,9 +30,29 @@ class Doors(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._passing = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a project is being opened, or somebody is asked who is coding."""
+        return self._passing > 0
+
+    @contextmanager
+    def _passage(self) -> Iterator[None]:
+        self._passing += 1
+        try:
+            yield
+        finally:
+            self._passing -= 1
+            if not self._passing:
+                self._window.places.on_door_closed()
 
     def open(self, folder: Path, coder_id: UUID | None = None, *, read_only: bool = False) -> bool:
         """Open a project as a coder; asks who is coding where that is not known."""
+        with self._passage():
+            return self._open(folder, coder_id, read_only=read_only)
+
+    def _open(self, folder: Path, coder_id: UUID | None, *, read_only: bool) -> bool:
         try:
             project = _open_away(folder, read_only=read_only)
         except ProjectError as error:
@@ -60,6 +82,14 @@ class Doors(QObject):
         self, folder: Path, *, name: str, codebook_text: str, coder_name: str, role: object
     ) -> bool:
         """Make a project and start coding in it."""
+        with self._passage():
+            return self._create(
+                folder, name=name, codebook_text=codebook_text, coder_name=coder_name, role=role
+            )
+
+    def _create(
+        self, folder: Path, *, name: str, codebook_text: str, coder_name: str, role: object
+    ) -> bool:
         from refusal_annotator.workspace.project import OpenProject
 
         try:
@@ -75,6 +105,10 @@ class Doors(QObject):
 
     def add_coder_to(self, folder: Path) -> None:
         """From the start screen: open the project, add somebody, start coding."""
+        with self._passage():
+            self._add_coder_to(folder)
+
+    def _add_coder_to(self, folder: Path) -> None:
         try:
             project = _open_away(folder)
         except AnnotatorError as error:
@@ -97,9 +131,10 @@ class Doors(QObject):
         if self._window.bridge is None:
             return
         coders = [c for c in self._window.bridge.project.coders() if c.kind == CoderKind.HUMAN]
-        coder = self._ask_who(coders, self._window.coder)
-        if coder is not None and coder != self._window.coder:
-            self._window.set_coder(coder)
+        with self._passage():
+            coder = self._ask_who(coders, self._window.coder)
+            if coder is not None and coder != self._window.coder:
+                self._window.set_coder(coder)
 
     def new_project(self) -> None:
         """Ask what a new project is to be and make it."""

@@ -61,3 +61,4 @@ class KeyCaps(QObject):
         yield code.inspector.coding.history.fold, "history"
         yield code.inspector.article.comments.fold, "comments"
         yield code.inspector.delete, "delete"
+        yield code.inspector.linking.across, "link_across"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from refusal_annotator.domain.coders import Coder, CoderKind
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.ui import jobs
+from refusal_annotator.ui.across import AcrossLinks
 from refusal_annotator.ui.actions import Actions
 from refusal_annotator.ui.actor_names import ActorNames
 from refusal_annotator.ui.coding_desk import CodingDesk
@@ -27,8 +28,10 @@ from refusal_annotator.ui.occurring import Occurring
 from refusal_annotator.ui.overlays import Overlays
 from refusal_annotator.ui.pace_clock import PaceClock
 from refusal_annotator.ui.palette_source import PaletteSource
+from refusal_annotator.ui.place_visits import PlaceVisits
 from refusal_annotator.ui.project_bridge import ProjectBridge
-from refusal_annotator.ui.screens.start import StartScreen, recent_of
+from refusal_annotator.ui.screens.start import StartScreen
+from refusal_annotator.ui.screens.start_recent import recent_of
 from refusal_annotator.ui.tasks import TaskRunner
 from refusal_annotator.ui.theme import theme_manager
 from refusal_annotator.ui.undoing import Undoing
@@ -40,6 +43,7 @@ from refusal_annotator.workspace.settings import Settings, change_settings, load
 
 if TYPE_CHECKING:
     # Databases are loaded when a project is opened, not before the first window.
+    from refusal_annotator.ui.figures.behind import FigureName
     from refusal_annotator.workspace.project import ArticleSummary, OpenProject
 
 _CODER_MENUS = ("File", "Edit", "View", "Go", "Code", "Suggestions", "Help")
@@ -66,7 +70,9 @@ class MainWindow(HoldsScreens, QMainWindow):
         self.finishing = Finishing(self)
         self.occurring = Occurring(self)
         self.corpus_search = CorpusSearch(self)
+        self.across = AcrossLinks(self)
         self.pace_clock = PaceClock(self)
+        self.places = PlaceVisits(self)
         self.palette_source = PaletteSource(self)
         self.actions_ = Actions(self, calls=calls_of(self), conditions=conditions_of(self))
         self.start = StartScreen()
@@ -290,15 +296,20 @@ class MainWindow(HoldsScreens, QMainWindow):
         self.go("corpus")
         self.corpus.show_page(name)
 
-    def show_units(self, title: str, units: tuple) -> None:
+    def show_units(self, figure: FigureName, units: tuple) -> None:
         """Show the units behind a figure."""
         self.go("compare")
-        self.compare.show_units(title, units)
+        self.compare.show_units(figure, units)
 
     def compute(self) -> None:
         if self.screen_name not in ("agreement", "compare"):
             self.go("agreement")
         self.agreement.compute()
+
+    def show_history(self) -> None:
+        """Show what was done to the study as a whole, where it is taken back."""
+        self.go("actors")
+        self.actors.history.take_focus()
 
     def code_article(self, article_id: UUID) -> None:
         """Open an article on the coding screen."""

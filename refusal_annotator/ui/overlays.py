@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from refusal_annotator.ui.dialogs.base import tell
 from refusal_annotator.ui.dialogs.keys import KeysOverlay, Overlay
@@ -35,7 +36,28 @@ class Overlays(QObject):
                 self._window.palette_source.entries(),
                 self._window,
                 title=self.tr("Find anything"),
-                placeholder=self.tr("Types, values, actors, commands, articles"),
+                placeholder=self.tr(
+                    "Types, values, actors, commands, articles, places as 3:29-118"
+                ),
+                spelt=self._window.palette_source.places,
+            )
+        )
+
+    def show_places(self) -> None:
+        """Lay a field over the window that takes an article and a place in it."""
+        help_ = self.tr(
+            "An article, a colon, and where in its text: 3:29-118 or harbour:29. Without an "
+            "article it is the open one. Places count characters from the start of the text, as "
+            "the workbook and the search print them; a link of a workbook can be pasted, too."
+        )
+        self._open_palette(
+            PaletteOverlay(
+                (),
+                self._window,
+                title=self.tr("Go to place"),
+                placeholder=self.tr("Article and place, such as 3:29-118"),
+                nothing=help_,
+                spelt=self._window.palette_source.places,
             )
         )
 
@@ -69,16 +91,24 @@ class Overlays(QObject):
             act=self.tr("Close"),
         )
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is laid over the window."""
+        current = self.current
+        return current is not None and isValid(current) and current.isVisible()
+
     def leave(self) -> None:
         """Take away what is laid over the window."""
-        if self.current is not None:
+        if self.current is not None and self.is_open:
             self.current.leave()
-            self.current = None
+        self.current = None
 
     def _open_palette(self, overlay: PaletteOverlay) -> None:
         overlay.chosen.connect(self._window.palette_source.run)
         self._open(overlay)
 
     def _open(self, overlay: Overlay) -> None:
+        # One at a time: what lies under another is never left.
+        self.leave()
         self.current = overlay
         overlay.open()

@@ -9,18 +9,29 @@ from refusal_annotator.domain.annotations import Annotation
 from refusal_annotator.domain.changes import ChangeSet
 from refusal_annotator.domain.codebook import Attribute, category_keys
 from refusal_annotator.domain.entities import EntityIndex
+from refusal_annotator.domain.place_links import (
+    SCHEME,
+    PlaceLink,
+    PlaceLinkError,
+    in_words,
+    parse_address,
+    parse_place,
+)
 from refusal_annotator.domain.variables import Cells, plain_list, value
 from refusal_annotator.ui.actions import Command, key_text
 from refusal_annotator.ui.models.articles import second_line
-from refusal_annotator.workspace.palette import Entry
+from refusal_annotator.workspace.palette import Entry, find_entries
+from refusal_annotator.workspace.places import begins
 from refusal_annotator.workspace.recent import Recent, RecentActs
 from refusal_annotator.workspace.session import shown_attributes, written_entity
 
 if TYPE_CHECKING:
     from refusal_annotator.ui.main_window import MainWindow
+    from refusal_annotator.workspace.project import ArticleSummary
 
+_PLACES = 3  # articles offered for one place
 # Commands that would only open what is open already.
-_LEFT_OUT = frozenset({"palette", "recent"})
+_LEFT_OUT = frozenset({"palette", "recent", "go_to_place"})
 
 
 class PaletteSource:
@@ -34,6 +45,7 @@ class PaletteSource:
             "value": self._set_value,
             "actor": self._run_actor,
             "article": window.code_article,
+            "place": window.places.go,
         }
 
     def follow(self, change_set: ChangeSet, initiator: object) -> None:
@@ -59,6 +71,31 @@ class PaletteSource:
         made += self._commands()
         made += self._articles()
         return made
+
+    def places(self, query: str) -> list[Entry]:
+        """The places that a query spells: an article with numbers, or the address of a link."""
+        bridge = self._window.bridge
+        if bridge is None:
+            return []
+        try:
+            if query.strip().casefold().startswith(f"{SCHEME}:"):
+                link = parse_address(query.strip())
+                words = in_words(link.extent) or "the article"
+                return [self._place_entry(link, f"Go to {words} of this link")]
+            name, extent = parse_place(query)
+        except PlaceLinkError:
+            return []
+        if extent is None:
+            return []
+        project_id, words = bridge.project.project_id, in_words(extent)
+        return [
+            self._place_entry(
+                PlaceLink(project_id, article.id, *extent),
+                f"Go to {words} of {article.title}",
+                article.key,
+            )
+            for article in self._named(name)
+        ]
 
     def recent_entries(self) -> list[Entry]:
         """What was done last and can be done again here."""
@@ -130,6 +167,23 @@ class PaletteSource:
             )
             if usable and here and command.id not in _LEFT_OUT and command.calls != "tag":
                 yield self._command_entry(command, "Commands")
+
+    def _named(self, name: str) -> list[ArticleSummary]:
+        """Articles that a few letters may mean; the open one where none are typed."""
+        listed = self._window.code.queue.model.order()
+        session = self._desk.session
+        if not name:
+            return [a for a in listed if session is not None and a.id == session.article.id]
+        exact = [a for a in listed if a.key == name] or [a for a in listed if begins(a.key, name)]
+        if exact:
+            return exact[:_PLACES]
+        by_id = {article.id: article for article in listed}
+        found = find_entries(self._articles(), name, per_group=_PLACES)
+        return [by_id[hit.entry.id[1]] for _, hits in found for hit in hits]  # type: ignore[index]
+
+    @staticmethod
+    def _place_entry(link: PlaceLink, text: str, note: str = "") -> Entry:
+        return Entry(("place", link), "Places", text, note, icon="arrow_right")
 
     def _articles(self) -> Iterable[Entry]:
         for article in self._window.code.queue.model.order():

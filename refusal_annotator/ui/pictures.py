@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import QEventLoop, QTimer
 
 from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.domain.place_links import PlaceLink
 from refusal_annotator.ui.application import make_application
 from refusal_annotator.ui.main_window import MainWindow
 from refusal_annotator.workspace.project import OpenProject
@@ -106,6 +108,7 @@ class _Photographer:
         window.code.acts.toggle_link()
         yield self._take("link")
         desk.links.leave()
+        yield from self._across()
         inspector = window.code.inspector
         inspector.coding.fields.close_editor()
         window.code.acts.toggle_history()
@@ -138,6 +141,30 @@ class _Photographer:
         window.overlays.show_keys()
         yield self._take("keys")
         window.overlays.leave()
+        window.overlays.show_places()
+        window.overlays.current.field.setText(f"{articles[0].key}:29-118")  # type: ignore[union-attr]
+        yield self._take("place")
+        window.overlays.leave()
+        nowhere = PlaceLink(UUID(int=1), articles[0].id, 29, 118)
+        window.places.go(nowhere)
+        yield self._take("link_unknown")
+        window.places.bar.close_it.click()
+
+    def _across(self) -> Iterator[Path]:
+        """The selected coding is linked with one of another article, and back again."""
+        from refusal_annotator.workspace.study_history import undo_study
+
+        window, panel = self._window, self._window.across.panel
+        assert window.bridge is not None and window.coder is not None
+        window.across.start()
+        self._wait(lambda: panel.model.rowCount() > 0)
+        yield self._take("across")
+        panel.take()
+        self._wait(lambda: panel.model.rowCount() > 0)
+        yield self._take("across_made")
+        window.across.leave()
+        yield self._take("across_chip")
+        undo_study(window.bridge.project, window.coder.id)
 
     def _study(self) -> Iterator[Path]:
         window = self._window
@@ -161,6 +188,9 @@ class _Photographer:
             window.agreement.detail.open_view(view)
             yield self._take(f"agreement_{view}")
         window.agreement.detail.open_view("pairs")
+        window.agreement.detail.open_texts()
+        yield self._take("compare_figure")
+        window.compare.disagreements.show_all()
         window.go("compare")
         boundary = next(
             n

@@ -1,4 +1,4 @@
-"""Undo and redo in the window: of the open article while coding, of the actors on their screen."""
+"""Undo and redo in the window: of the open article while coding, of the study beside its actors."""
 
 from __future__ import annotations
 

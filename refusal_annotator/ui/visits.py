@@ -72,7 +72,7 @@ class Visits(QObject):
             return
         self._view.set_caret(caret)
         if key in self._scrolled:
-            self._view.verticalScrollBar().setValue(self._scrolled[key])
+            self._view.scroll_down_to(self._scrolled[key])
         else:
             self._view.scroll_to_position(caret)
 
@@ -93,7 +93,7 @@ class Visits(QObject):
         elif place.suggestion is not None and session.open_suggestion(place.suggestion):
             self._desk.show_suggestion(place.suggestion)
         self._view.set_selection(min(limit, place.anchor), min(limit, place.caret))
-        self._view.verticalScrollBar().setValue(place.scroll)
+        self._view.scroll_down_to(place.scroll)
         self._inspector.restore(place.inspector)
 
     def _keep_for_next_start(self) -> None:

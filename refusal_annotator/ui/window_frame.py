@@ -43,7 +43,7 @@ class WindowFrame(QWidget):
         self.pages.addWidget(start)
         self.pages.addWidget(project)
         self.status = StatusLine()
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
@@ -55,6 +55,10 @@ class WindowFrame(QWidget):
             self._dock.addWidget(widget)
         column.addWidget(self._docked)
         column.addWidget(self.status)
+
+    def put_on_top(self, widget: QWidget) -> None:
+        """Put a strip over every screen, the start screen too."""
+        self._column.insertWidget(0, widget)
 
     def dock(self, widget: QWidget) -> None:
         """Dock one more, above what is docked already."""

@@ -135,6 +135,9 @@ class Screens(Mapping[str, QWidget]):
         code.status_changed.connect(window.following.on_code_status)
         code.import_wanted.connect(lambda: window.go("corpus"))
         code.finish_wanted.connect(window.finishing.finish)
+        code.inspector.across_wanted.connect(window.across.start)
+        code.inspector.far_jumped.connect(window.across.follow)
+        code.acts.across_wanted.connect(window.across.start)
         code.view.zoom_changed.connect(window.looks.keep_zoom)
         for button, command in (
             (code.toolbar.backlight, "backlight"),
@@ -177,7 +180,10 @@ class Screens(Mapping[str, QWidget]):
         agreement.units_wanted.connect(window.show_units)
         agreement.data_wanted.connect(window.actions_.action("export_data").trigger)
         compare.status_changed.connect(window.following.on_screen_status)
-        compare.compute_wanted.connect(agreement.compute)
+        compare.compute_wanted.connect(agreement.compute_or_stop)
+        agreement.running_changed.connect(compare.show_running)
+        agreement.comparing.progressed.connect(compare.show_progress)
+        compare.figure_wanted.connect(lambda: window.go("agreement"))
         window.actions_.set_scope("compare", compare)
         if window.bridge is not None:
             agreement.set_project(window.bridge)

@@ -28,15 +28,21 @@ def act(session: ArticleSession, label: str, changes: Sequence[Change]) -> Chang
 
     Raises AnnotatorError where the coder has finished the article.
     """
-    if session.status == CodingStatus.FINISHED and changes:
-        raise AnnotatorError(
-            "Nothing was changed: the article is finished. Take it up again first."
-        )
-    own = list(changes)
-    if own and session.coding is None and not any(c.table == "article_coding" for c in own):
-        record, _ = ensure_coding(session)
-        own = [*record, *own]
-    return article_act(session, label, own)
+    return article_act(session, label, _own_changes(session, changes))
+
+
+def across_act(session: ArticleSession, label: str, changes: Sequence[Change]) -> ChangeSet:
+    """Change set of an act on links from this article to others: it stands in the study's history.
+
+    What `act` refuses is refused here too.
+    """
+    return make_change_set(
+        label,
+        _own_changes(session, changes),
+        coder_id=session.coder.id,
+        codebook_version=session.codebook_version,
+        target=session.article.id,
+    )
 
 
 def article_act(session: ArticleSession, label: str, changes: Iterable[Change]) -> ChangeSet:
@@ -176,6 +182,19 @@ def settled_cell(
     if cell is None or attribute.level == "text":
         return dict(cell) if cell is not None else None
     return stored(cell, codebook)
+
+
+def _own_changes(session: ArticleSession, changes: Sequence[Change]) -> list[Change]:
+    """The changes, after those that make the coder's record where there is none yet."""
+    if session.status == CodingStatus.FINISHED and changes:
+        raise AnnotatorError(
+            "Nothing was changed: the article is finished. Take it up again first."
+        )
+    own = list(changes)
+    if own and session.coding is None and not any(c.table == "article_coding" for c in own):
+        record, _ = ensure_coding(session)
+        own = [*record, *own]
+    return own
 
 
 def _check_value(attribute: Attribute, cell: Cell | None, codebook: Codebook) -> None:

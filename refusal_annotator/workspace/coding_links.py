@@ -1,4 +1,8 @@
-"""Links between the spans of an article."""
+"""Links between the spans of an article.
+
+Whoever takes a link away or sets a value of it need not know whether it leads to another article;
+the act then stands in the history of the study.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,11 @@ from uuid import UUID, uuid4
 
 from refusal_annotator.domain.annotations import Annotation, Link
 from refusal_annotator.domain.changes import Change, ChangeSet, creation, edits
-from refusal_annotator.domain.codebook import Relation
+from refusal_annotator.domain.codebook import Codebook, Relation
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.variables import Cell, Cells
 from refusal_annotator.workspace.acts import (
+    across_act,
     act,
     an,
     find_attribute,
@@ -41,7 +46,7 @@ def relate(
     """
     relation = session.codebook.relation(relation_id)
     source, target = own_annotation(session, from_id), own_annotation(session, to_id)
-    _refuse(session, relation, source, target, path)
+    refuse_link(session, relation, source, target, path)
     existing = [k for k in session.links_from(from_id) if k.type == relation_id]
     changes: list[Change] = []
     if relation.is_single:
@@ -68,8 +73,12 @@ def relate(
 def unrelate(session: ArticleSession, link_id: UUID) -> ChangeSet:
     """Delete a link; later links of its chain move up."""
     link = _own_link(session, link_id)
-    relation = session.codebook.relation(link.type)
-    return act(session, f"Remove link {relation.label.lower()}", removal(session, [link]))
+    name = session.codebook.relation(link.type).label.lower()
+    changes = removal(session, [link])
+    if is_across(link):
+        label = f"Remove link across articles: {name} ({ways(session, link)})"
+        return across_act(session, label, changes)
+    return act(session, f"Remove link {name}", changes)
 
 
 def set_link_value(
@@ -81,8 +90,23 @@ def set_link_value(
     attribute = find_attribute(attributes, variable_id, link.type)
     cell = settled_cell(attribute, cell, session.codebook)
     require_shown(attribute, cell, link.values)
-    after = with_cell(attributes, link.values, variable_id, cell)
-    return act(session, f"Set {attribute.label.lower()}", edits("link", link, values=after))
+    changes = edits("link", link, values=with_cell(attributes, link.values, variable_id, cell))
+    name = attribute.label.lower()
+    if is_across(link):
+        label = f"Set {name} of a link across articles ({ways(session, link)})"
+        return across_act(session, label, changes)
+    return act(session, f"Set {name}", changes)
+
+
+def ways(session: ArticleSession, link: Link) -> str:
+    """Keys of the articles that a link across articles leads from and to."""
+    target = link.pending_target or {}
+    return f"{session.article.key} → {target.get('article', '?')}"
+
+
+def is_across(link: Link) -> bool:
+    """Whether a link leads to another article, be that here or not."""
+    return link.pending_target is not None
 
 
 def link_candidates(session: ArticleSession, relation: Relation, from_id: UUID) -> list[Annotation]:
@@ -98,24 +122,43 @@ def link_candidates(session: ArticleSession, relation: Relation, from_id: UUID) 
     return sorted(fitting, key=lambda a: (_distance(source, a), a.start, str(a.id)))
 
 
+def relations_across(codebook: Codebook, source: Annotation) -> tuple[Relation, ...]:
+    """Relations that may lead from a span to another article, with its present values."""
+    return tuple(
+        relation
+        for relation in codebook.relations_from(source.type)
+        if relation.scope != "within_article" and relation.is_visible(source.values)
+    )
+
+
 def next_position(existing: Sequence[Link], path: int | None) -> int:
     """Place of the next link in a chain of an ordered relation."""
     places = [link.position or 1 for link in existing if (link.path or 1) == (path or 1)]
     return max(places, default=0) + 1
 
 
-def _refuse(
+def refuse_link(
     session: ArticleSession,
     relation: Relation,
     source: Annotation,
     target: Annotation,
     path: int | None,
+    *,
+    across: bool = False,
 ) -> None:
+    """Raise AnnotatorError, with the first reason, where two spans may not be linked so.
+
+    `across` says that the target stands in another article.
+    """
     codebook, name = session.codebook, relation.label
 
     def label(ids: Sequence[str]) -> str:
         return " or ".join(codebook.span_type(i).label.lower() for i in ids)
 
+    linked = is_linked(session, relation, source.id, target.id)
+    if across and relation.symmetric:
+        ends = [(k.from_id, k.type) for k in session.incoming.values() if k.to_id == source.id]
+        linked = linked or (target.id, relation.id) in ends
     reasons = (
         (source.id == target.id, "a span cannot be linked to itself"),
         (
@@ -127,8 +170,12 @@ def _refuse(
             f"{name} leads to {an(label(relation.to_types))}, not {an(label([target.type]))}",
         ),
         (
-            relation.scope == "across_articles",
+            not across and relation.scope == "across_articles",
             f"{name} links spans of two articles, and these stand in one",
+        ),
+        (
+            across and relation.scope == "within_article",
+            f"{name} links spans of one article, and these stand in two",
         ),
         (
             not relation.is_visible(source.values),
@@ -136,10 +183,7 @@ def _refuse(
         ),
         (path is not None and not relation.paths, f"{name} has no paths"),
         (path is not None and path < 1, "paths count from 1"),
-        (
-            is_linked(session, relation, source.id, target.id),
-            "the two are linked in this way already",
-        ),
+        (linked, "the two are linked in this way already"),
     )
     for holds, reason in reasons:
         if holds:

@@ -16,6 +16,10 @@ def no_collecting() -> Iterator[None]:
     needs any more still goes at once, since none of it hangs in a circle.
     """
     enabled = gc.isenabled()
+    if enabled and gc.get_freeze_count():
+        # What was set apart before is not walked over, so this is a matter of a moment; garbage of
+        # now would be set apart for good.
+        gc.collect()
     gc.disable()
     try:
         yield

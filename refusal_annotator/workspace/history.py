@@ -14,6 +14,7 @@ from refusal_annotator.storage.rows import JOURNALED
 from refusal_annotator.storage.store import ActRecord, ProjectStore
 
 Scope = tuple[UUID | None, UUID | None]
+Rows = dict[tuple[str, UUID], Mapping[str, Any]]
 _CHUNK = 500
 
 
@@ -57,8 +58,11 @@ class HistoryLog:
         return next(act.label for act in acts if act.id == act_id)
 
 
-def refuse_moved(store: ProjectStore, turned: ChangeSet) -> None:
-    """Raise StaleError, before anything is shown, where a field is not as the turn expects it."""
+def refuse_moved(store: ProjectStore, turned: ChangeSet) -> Rows:
+    """Raise StaleError, before anything is shown, where a field is not as the turn expects it.
+
+    Returns the rows that the turn changes, as they would be after it.
+    """
     verb = "taken back" if turned.kind == "undo" else "done again"
     rows = _rows(store, turned)
     for change in turned.changes:
@@ -70,16 +74,18 @@ def refuse_moved(store: ProjectStore, turned: ChangeSet) -> None:
         if read_field(row, change.field) != change.before:
             raise StaleError(
                 f"“{turned.label}” was not {verb}: {_words(change.field)} has been changed since, "
-                "by an import or on another copy. Look at it and change it by hand."
+                f"{_elsewhere(turned)}by an import or on another copy. Look at it and change it "
+                "by hand."
             )
         rows[change.table, change.row_id] = write_field(row, change.field, change.after)
+    return rows
 
 
-def _rows(store: ProjectStore, change_set: ChangeSet) -> dict[tuple[str, UUID], Mapping[str, Any]]:
+def _rows(store: ProjectStore, change_set: ChangeSet) -> Rows:
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for change in change_set.changes:
         wanted[change.table].add(change.row_id)
-    rows: dict[tuple[str, UUID], Mapping[str, Any]] = {}
+    rows: Rows = {}
     for table, ids in wanted.items():
         kind: Any = JOURNALED[table][1]
         ordered = sorted(ids, key=str)
@@ -88,6 +94,11 @@ def _rows(store: ProjectStore, change_set: ChangeSet) -> dict[tuple[str, UUID], 
             for value in store.values(kind, deleted=True, id=chunk):
                 rows[table, value.id] = value.model_dump(mode="json")
     return rows
+
+
+def _elsewhere(turned: ChangeSet) -> str:
+    """Where else a field may have moved, when the act was one on the study."""
+    return "" if turned.article_id is not None else "in an article, "
 
 
 def _words(field: str) -> str:

@@ -14,11 +14,14 @@ from refusal_annotator.exchange.coding_files import span_names
 from refusal_annotator.workspace.article_finder import ArticleFinder
 from refusal_annotator.workspace.project import OpenProject
 
+_REACHED = ("to_id", "to_article_id")
+
 
 def resolve_pending(project: OpenProject, coder_id: UUID) -> int:
     """Connect a coder's links whose target has come in; returns their number.
 
-    A link whose target is gone waits again: a file that still names it would bring it back.
+    A link whose target is gone waits again: a file that still names it would bring it back. One
+    that was drawn here knows its target, which may have got another name since.
     """
     project.flush()
     store = project.store
@@ -29,14 +32,18 @@ def resolve_pending(project: OpenProject, coder_id: UUID) -> int:
     targets = _Targets(project, coder_id)
     changes: list[Change] = []
     for link in across:
-        changes += edits("link", link, to_id=targets.span(link.pending_target or {}))
+        drawn_to = targets.drawn(link)
+        if drawn_to is not None:
+            changes += edits("link", link, pending_target=drawn_to)
+        else:
+            changes += edits("link", link, to_id=targets.span(link.pending_target or {}))
     for link in between:
         article = targets.article(link.pending_target or {})
         changes += edits("article_link", link, to_article_id=article.id if article else None)
     if changes:
         project.study_act("Connect links across articles", changes, coder_id)
         project.flush()
-    return sum(change.after is not None for change in changes)
+    return sum(change.after is not None for change in changes if change.field in _REACHED)
 
 
 def resolve_all(project: OpenProject) -> None:
@@ -86,7 +93,26 @@ class _Targets:
         self._coder_id = coder_id
         self._articles = ArticleFinder(project.store.values(Article))
         self._heads = {head["article_id"]: head["id"] for head in project.store.version_heads()}
+        self._keys = {
+            version: self._articles.by_id[article].key
+            for article, version in self._heads.items()
+            if article in self._articles.by_id
+        }
         self._spans: dict[UUID, Mapping[str, UUID]] = {}
+
+    def drawn(self, link: Link) -> dict[str, str] | None:
+        """Present name of the target of a link that was drawn here, while the target is here.
+
+        A link from a file has an id that follows from the file (UUID version 5); its name counts.
+        """
+        if link.to_id is None or link.id.version != 4:
+            return None
+        target = next(iter(self._project.store.values(Annotation, id=link.to_id)), None)
+        if target is None or target.article_version_id not in self._keys:
+            return None
+        version = target.article_version_id
+        names = {span: name for name, span in self._named(version).items()}
+        return {"article": self._keys[version], "span": names[target.id]}
 
     def article(self, target: Mapping[str, str]) -> Article | None:
         """Article that a pending target names."""
@@ -97,9 +123,12 @@ class _Targets:
         article = self.article(target)
         if article is None or article.id not in self._heads:
             return None
-        if article.id not in self._spans:
-            self._spans[article.id] = self._names_of(self._heads[article.id])
-        return self._spans[article.id].get(target.get("span", ""))
+        return self._named(self._heads[article.id]).get(target.get("span", ""))
+
+    def _named(self, version_id: UUID) -> Mapping[str, UUID]:
+        if version_id not in self._spans:
+            self._spans[version_id] = self._names_of(version_id)
+        return self._spans[version_id]
 
     def _names_of(self, version_id: UUID) -> Mapping[str, UUID]:
         own = self._project.store.values(

@@ -18,6 +18,7 @@ from refusal_annotator.storage.store import Attachments, ProjectStore
 from refusal_annotator.storage.writer import Ticket
 from refusal_annotator.workspace.article_list import ArticleSummary
 from refusal_annotator.workspace.history import refuse_moved
+from refusal_annotator.workspace.link_ends import refuse_loose_ends
 from refusal_annotator.workspace.listeners import Listener, Listeners
 from refusal_annotator.workspace.opening import new_folder, open_store, require_empty
 from refusal_annotator.workspace.ownership import refuse_foreign
@@ -222,7 +223,8 @@ class OpenProject(ReadableProject):
 
     def turn(self, turned: ChangeSet, initiator: object | None = None) -> ChangeSet:
         """Apply an act turned round; refused where a field that it changed has moved since."""
-        refuse_moved(self.store, turned)
+        rows = refuse_moved(self.store, turned)
+        refuse_loose_ends(self, turned, rows)
         self.apply(turned, initiator)
         return turned
 

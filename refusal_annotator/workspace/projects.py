@@ -62,7 +62,9 @@ def recent_projects() -> list[RecentProject]:
 def remember(project: OpenProject) -> None:
     """Put a project first on the start screen."""
     folder = project.folder.resolve()
-    entry = RecentEntry(folder=folder, name=project.name, opened=datetime.now(UTC))
+    entry = RecentEntry(
+        folder=folder, name=project.name, opened=datetime.now(UTC), id=project.project_id
+    )
     others = [known for known in load_settings().recent if known.folder != folder]
     change_settings(recent=(entry, *others)[:MAX_RECENT])
 

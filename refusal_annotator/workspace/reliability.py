@@ -124,6 +124,7 @@ def agreement_input(
                 name=articles[version.article_id].key,
                 text=version.text,
                 zones=tuple(sorted(zones.get(version.id, ()))),
+                article_id=version.article_id,
             )
             for version in sorted(
                 (versions[v] for v in used),
@@ -215,6 +216,7 @@ def project_facts(project: OpenProject, material: AgreementInput) -> Facts:
             "Journal position": str(project.store.position()),
             "Digest of the data": data_digest(material),
         },
+        project_id=project.project_id,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+from uuid import UUID
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -28,6 +29,8 @@ class RecentEntry(BaseModel):
     folder: Path
     name: str
     opened: datetime
+    # None where an earlier version of the program wrote the entry.
+    id: UUID | None = None
 
 
 class Settings(BaseModel):

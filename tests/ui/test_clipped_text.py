@@ -43,6 +43,16 @@ def coding_states(window) -> Iterator[str]:
         act()
         yield name
     desk.links.leave()
+    window.across.start()
+    yield "links to other articles, being read"
+    across = window.across.panel
+    until(lambda: across.model.rowCount() > 0, "codings of other articles are read")
+    yield "links to other articles"
+    across.take()
+    until(lambda: across.model.rowCount() > 0, "codings of other articles are read again")
+    yield "a link to another article, just made"
+    window.across.leave()
+    yield "a link to another article"
     actor = desk.codebook.type_by_role("actor").id
     desk.select(next(a.id for a in desk.session.ordered() if a.type == actor))
     window.occurring.start()

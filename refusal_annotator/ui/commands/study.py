@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from refusal_annotator.ui.commands.model import Command
 
+_KINDS = (
+    ("", "All disagreements"),
+    ("missed", "Only missed spans"),
+    ("boundary", "Only boundaries"),
+    ("type", "Only types"),
+    ("attribute", "Only attributes"),
+    ("link", "Only links"),
+    ("article", "Only article variables"),
+)
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "import",
@@ -135,6 +145,34 @@ COMMANDS: tuple[Command, ...] = (
         "disagreements",
         section="Compare",
         short="show or hide names",
+    ),
+    *(
+        Command(
+            f"kind:{kind}",
+            text,
+            "show_kind",
+            (str(number),),
+            "Agreement",
+            3,
+            "compare",
+            "disagreements",
+            section="Compare",
+            short="all kinds, or one",
+            argument=kind,
+        )
+        for number, (kind, text) in enumerate(_KINDS)
+    ),
+    Command(
+        "back_to_figure",
+        "Back to the figure",
+        "back_to_figure",
+        ("B",),
+        "Agreement",
+        4,
+        "compare",
+        "disagreements",
+        section="Compare",
+        short="back to the figure",
     ),
     Command("keys", "Keys", "show_keys", ("?", "F1"), "Help", 0, icon="keyboard"),
     Command("about", "About Refusal Annotator", "show_about", (), "Help", 1, icon="info"),

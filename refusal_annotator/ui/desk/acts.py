@@ -81,8 +81,16 @@ class CodingActs:
             self._desk.do(lambda s: coding.set_value(s, target, variable_id, cell))
 
     def set_link_value(self, link_id: UUID, variable_id: str, cell: Cell | None) -> None:
-        """Set a variable of a link."""
-        self._desk.do(lambda s: coding.set_link_value(s, link_id, variable_id, cell))
+        """Set a variable of a link, which may come from another article."""
+
+        def make(session: ArticleSession) -> ChangeSet:
+            if link_id not in session.incoming:
+                return coding.set_link_value(session, link_id, variable_id, cell)
+            from refusal_annotator.workspace.coding_links_across import set_across_value
+
+            return set_across_value(self._desk.bridge.project, session, link_id, variable_id, cell)
+
+        self._desk.do(make)
 
     def set_article_value(self, variable_id: str, cell: Cell | None) -> None:
         """Set a variable of the article."""
@@ -95,8 +103,16 @@ class CodingActs:
             self._desk.do(lambda s: coding.set_doubt(s, target.id, not target.doubt))
 
     def unlink(self, link_id: UUID) -> None:
-        """Delete a link."""
-        self._desk.do(lambda s: coding.unrelate(s, link_id))
+        """Delete a link, which may come from another article."""
+
+        def make(session: ArticleSession) -> ChangeSet:
+            if link_id not in session.incoming:
+                return coding.unrelate(session, link_id)
+            from refusal_annotator.workspace.coding_links_across import unrelate_across
+
+            return unrelate_across(self._desk.bridge.project, session, link_id)
+
+        self._desk.do(make)
 
     def finish(self, *, reason: str | None = None) -> bool:
         """Finish the article."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from refusal_annotator.domain.annotations import Annotation, Suggestion
 from refusal_annotator.domain.changes import ChangeSet
 from refusal_annotator.domain.codebook import Codebook
+from refusal_annotator.ui.project_bridge import ProjectBridge
 from refusal_annotator.workspace.session import ArticleSession, MissingField
 
 Make = Callable[[ArticleSession], ChangeSet]
@@ -20,6 +21,8 @@ class DeskHost(Protocol):
 
     @property
     def session(self) -> ArticleSession | None: ...
+    @property
+    def bridge(self) -> ProjectBridge: ...
     @property
     def codebook(self) -> Codebook: ...
     @property

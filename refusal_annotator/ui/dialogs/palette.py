@@ -63,6 +63,7 @@ class PaletteOverlay(Overlay):
     """Finds entries while one types; `chosen` says which one is to be done.
 
     With `numbered`, the first nine entries show a digit that takes them while nothing is typed.
+    `spelt` gives entries that a query itself spells; they stand before those that are found.
     """
 
     chosen = Signal(object)  # Entry
@@ -76,8 +77,10 @@ class PaletteOverlay(Overlay):
         placeholder: str,
         numbered: bool = False,
         nothing: str = "",
+        spelt: Callable[[str], Sequence[Entry]] | None = None,
     ) -> None:
         super().__init__(window)
+        self._spelt = spelt
         self._entries = _numbered(entries) if numbered else list(entries)
         self._by_digit = numbered
         self._nothing = nothing
@@ -151,11 +154,16 @@ class PaletteOverlay(Overlay):
         column.addWidget(foot)
 
     def _find(self, query: str) -> None:
-        self.model.set_groups(find_entries(self._entries, query))
+        groups = find_entries(self._entries, query)
+        spelt = self._spelt(query) if self._spelt and query else ()
+        if spelt:
+            groups.insert(0, (spelt[0].group, [Hit(entry) for entry in spelt]))
+        self.model.set_groups(groups)
         found = bool(self.model.rows)
         self.list.setVisible(found)
         self.none.setVisible(not found)
-        words = self.tr("Nothing is called “{0}”.").format(query) if query else self._nothing
+        named = bool(query and self._entries)
+        words = self.tr("Nothing is called “{0}”.").format(query) if named else self._nothing
         self.none.setText(words)
         self.list.setFixedHeight(min(_SHOWN, self.model.height() + 8))
         self.list.setCurrentIndex(self.model.step(-1, forward=True))

@@ -69,18 +69,34 @@ class DisagreementModel(QAbstractListModel):
         self.endResetModel()
 
     def counts(self) -> Counter[str]:
-        """How many there are of each kind."""
+        """How many there are of each kind, whichever are shown."""
         return Counter(d.kind for d in (self._all if self._some is None else self._some))
 
     def at(self, row: int) -> Disagreement:
         """The disagreement of a row."""
         return self._rows[row]
 
+    def numbers(self, article_id: UUID) -> dict[Disagreement, int]:
+        """The disagreements shown of one text, each with its number in the list."""
+        rows = enumerate(self._rows, 1)
+        return {row: number for number, row in rows if row.article_id == article_id}
+
+    def holds(self, wanted: Disagreement) -> bool:
+        """Whether a disagreement is shown."""
+        return self._rows[row] == wanted if (row := self.row_of(wanted)) >= 0 else False
+
     def row_of(self, wanted: Disagreement | None) -> int:
-        """The row of a disagreement; the first one where it is not shown, -1 without any."""
-        if not self._rows:
-            return -1
-        return self._rows.index(wanted) if wanted in self._rows else 0
+        """The row of a disagreement, else of the next one in its text; -1 without any row.
+
+        Where the text has none behind the place it is the last one of the text, and where it has
+        none at all the first row.
+        """
+        if not self._rows or wanted is None:
+            return 0 if self._rows else -1
+        same = [n for n, row in enumerate(self._rows) if row.article_id == wanted.article_id]
+        behind = [n for n in same if self._rows[n].start >= wanted.start]
+        found = (n for n in behind if self._rows[n] == wanted)
+        return next(found, (behind[0] if behind else same[-1]) if same else 0)
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -102,7 +118,8 @@ class DisagreementModel(QAbstractListModel):
         if role == Row.ICON:
             return None if row.type else ICONS["article"]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.snippet.disputed or row.article}, {self.kind_words(row)}"
+            parts = (row.snippet.disputed or row.article, self.kind_words(row), self._who(row))
+            return ", ".join(part for part in parts if part)
         return None
 
     def kind_words(self, row: Disagreement) -> str:
@@ -130,7 +147,8 @@ class DisagreementModel(QAbstractListModel):
         return variable.label if variable else row.variable
 
     def _who(self, row: Disagreement) -> str:
+        """The numbers of the coders who have a span that others missed."""
         if row.kind != "missed":
             return ""
         have = [self._numbers.get(s.coder_id) for s in row.sides if s.annotation_id]
-        return " ".join(str(n) for n in sorted(n for n in have if n))
+        return "by " + ", ".join(str(n) for n in sorted(n for n in have if n))

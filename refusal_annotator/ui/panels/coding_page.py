@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from refusal_annotator.domain.annotations import Annotation
+from refusal_annotator.domain.annotations import Annotation, Link
 from refusal_annotator.domain.codebook import Relation, SpanType
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.editors import EditorContext
+from refusal_annotator.ui.far_ends import FarEnds, arriving_from_afar
 from refusal_annotator.ui.panels.fields import FieldList
 from refusal_annotator.ui.panels.figure_words import figure_words
 from refusal_annotator.ui.panels.fold_row import FoldRow
@@ -17,6 +22,10 @@ from refusal_annotator.ui.panels.links import LinkButton, LinkRow
 from refusal_annotator.ui.panels.thread_fold import ThreadFold
 from refusal_annotator.ui.panels.words import definition_text, required_words
 from refusal_annotator.ui.widgets import Divider, Label, SectionLabel, Tag
+from refusal_annotator.workspace.coding_links import is_across
+
+if TYPE_CHECKING:
+    from refusal_annotator.workspace.coding_links_across import FarSpan
 
 ORIGINS = {
     "drawn": "Drawn by hand",
@@ -32,12 +41,15 @@ class CodingPage(QWidget):
 
     left = Signal()
     jumped = Signal(object)
+    far_jumped = Signal(object)  # FarSpan
+    across_wanted = Signal(str)  # relation id
     described = Signal(object, object)  # Attribute, category id
 
     def __init__(self, desk: CodingDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._shown: object = None
+        self._far = FarEnds(desk, self)
         self.quote = Label("", role="quote", wrap=True)
         self.quote.setContentsMargins(14, 12, 14, 6)
         self._links = QVBoxLayout()
@@ -155,15 +167,19 @@ class CodingPage(QWidget):
         desk, session = self._desk, self._desk.session
         assert session is not None
         lacking = {m.field_id for m in desk.missing_of(annotation.id) if m.is_relation}
+        arriving = arriving_from_afar(session, annotation)
+        across = [k for k in session.links_from(annotation.id) if is_across(k)]
+        far = self._far.of([*across, *arriving])
         wanted: list[str] = []
         rare: list[Relation] = []
         for relation in desk.codebook.relations_from(annotation.type):
             links = session.links_of(annotation.id, relation)
+            if relation.symmetric:
+                links += [k for k in arriving if k.type == relation.id]
             if not links and not relation.is_visible(annotation.values):
                 continue
-            if not links and relation.scope == "across_articles":
-                continue
-            if not links and relation.symmetric and relation.id not in lacking:
+            optional = relation.symmetric or relation.scope == "across_articles"
+            if not links and optional and relation.id not in lacking:
                 rare.append(relation)
                 continue
             row = self._row(relation.id, relation.label, key="" if wanted else "L")
@@ -173,11 +189,16 @@ class CodingPage(QWidget):
             more = writable and not (relation.is_single and links)
             buttons = [LinkButton(relation, relation.id in lacking)] if more else []
             row.show_links(
-                desk, ends, ordered=relation.ordered, removable=writable, buttons=buttons
+                desk,
+                ends,
+                ordered=relation.ordered,
+                removable=writable,
+                buttons=buttons,
+                far=far,
             )
             if relation.attributes:
                 row.show_fields(relation, links, context, read_only=desk.read_only)
-        wanted += self._show_incoming(annotation)
+        wanted += self._show_incoming(annotation, arriving, far)
         if rare and not desk.read_only:
             row = self._row("more", self.tr("Other links"), key="" if wanted else "L")
             buttons = [LinkButton(relation, named=True) for relation in rare]
@@ -185,22 +206,36 @@ class CodingPage(QWidget):
             wanted.append("more")
         for row_id in [i for i in self.link_rows if i not in wanted]:
             self._put_by(row_id)
+        self._order_links(wanted)
 
-    def _show_incoming(self, annotation: Annotation) -> list[str]:
+    def _order_links(self, wanted: Sequence[str]) -> None:
+        """A row that came later stands where it belongs, not last."""
+        rows = [self.link_rows[row_id] for row_id in wanted]
+        if sorted(rows, key=self._links.indexOf) != rows:
+            for row in rows:
+                self._links.removeWidget(row)
+                self._links.addWidget(row)
+
+    def _show_incoming(
+        self, annotation: Annotation, arriving: Sequence[Link], far: Mapping[UUID, FarSpan]
+    ) -> list[str]:
         desk, session = self._desk, self._desk.session
         assert session is not None
         shown = []
         for relation in desk.codebook.relations:
             if relation.symmetric:
                 continue
-            links = [k for k in session.links_to(annotation.id) if k.type == relation.id]
+            near = [k for k in session.links_to(annotation.id) if k.type == relation.id]
+            afar = [k for k in arriving if k.type == relation.id]
+            links = [*near, *afar]
             if not links:
                 continue
             row_id = f"to:{relation.id}"
             row = self._row(row_id, f"← {relation.label}")
             shown.append(row_id)
             ends = [(k, session.annotations.get(k.from_id)) for k in links]
-            row.show_links(desk, ends, ordered=False, removable=False)
+            removable = not near and not desk.read_only
+            row.show_links(desk, ends, ordered=False, removable=removable, far=far)
         return shown
 
     def _row(self, row_id: str, label: str, *, key: str = "") -> LinkRow:
@@ -216,13 +251,20 @@ class CodingPage(QWidget):
         row = LinkRow(label, key=key)
         row.jumped.connect(self.jumped)
         row.removed.connect(self._desk.acts.unlink)
-        row.wanted.connect(self._desk.links.start)
+        row.far_jumped.connect(self.far_jumped)
+        row.wanted.connect(self._begin_link)
         row.cell_edited.connect(self._desk.acts.set_link_value)
         row.left.connect(self.left)
         row.finished.connect(self._on_finished)
         row.stepped_out.connect(self._step)
         row.described.connect(self._describe)
         return row
+
+    def _begin_link(self, relation_id: str) -> None:
+        if self._desk.codebook.relation(relation_id).scope == "across_articles":
+            self.across_wanted.emit(relation_id)
+        else:
+            self._desk.links.start(relation_id)
 
     def _define(self, span_type: SpanType) -> None:
         lines = [span_type.definition, f"Example: {span_type.example}"]

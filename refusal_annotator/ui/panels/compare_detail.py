@@ -43,6 +43,7 @@ class CompareDetail(QWidget):
         self._tag = Tag("", "danger", icon="edge")
         self.head.add(self._tag)
         self._area = QScrollArea()
+        self._area.setAccessibleName(self.tr("What each coder has"))
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)

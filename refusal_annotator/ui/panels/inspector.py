@@ -93,6 +93,8 @@ class InspectorPanel(QWidget):
     finish_wanted = Signal()
     delete_wanted = Signal()
     jumped = Signal(object)
+    far_jumped = Signal(object)  # FarSpan
+    across_wanted = Signal(str)  # relation id
     state_changed = Signal()  # what `state` says may be another
 
     def __init__(self, desk: CodingDesk, parent: QWidget | None = None) -> None:
@@ -103,6 +105,7 @@ class InspectorPanel(QWidget):
         self._desk = desk
         self._context: EditorContext | None = None
         self._article_form = False
+        self._over: QWidget | None = None
         self._make_head()
         self._make_pages()
         self._make_foot()
@@ -123,6 +126,13 @@ class InspectorPanel(QWidget):
     def shows_article(self) -> bool:
         """Whether the form of the article is shown."""
         return self._article_form
+
+    def lay_over(self, page: QWidget | None) -> None:
+        """Show a page of somebody else's while a coding is selected, or no more."""
+        if page is not None and self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._over = page
+        self.refresh()
 
     def set_context(self, context: EditorContext | None) -> None:
         """What editors may ask of the project."""
@@ -235,6 +245,9 @@ class InspectorPanel(QWidget):
             self._pages.addWidget(_scrolled(page))
         self.coding.left.connect(self.text_wanted)
         self.coding.jumped.connect(self.jumped)
+        self.coding.far_jumped.connect(self.far_jumped)
+        for page in (self.coding, self.linking):
+            page.across_wanted.connect(self.across_wanted)
         self.article.fields.left.connect(self.text_wanted)
         self.article.comments.left.connect(self.text_wanted)
         self.article.fields.finished.connect(self.text_wanted)
@@ -291,6 +304,8 @@ class InspectorPanel(QWidget):
         self._show_empty()
         shown = 3 if form else 2 if linking else 0 if coding else 1 if proposed else 4
         self._pages.setCurrentIndex(shown)
+        if self._over is not None and coding and not linking:
+            self._pages.setCurrentWidget(self._over)
 
     def _show_head(self, annotation: Annotation | None, *, form: bool, proposed: bool) -> None:
         desk = self._desk

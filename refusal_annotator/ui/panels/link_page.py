@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refusal_annotator.domain.annotations import Annotation
 from refusal_annotator.domain.variables import show
 from refusal_annotator.ui.coding_desk import CodingDesk
 from refusal_annotator.ui.editors.base import KeyedOptions
+from refusal_annotator.ui.far_ends import FarEnds
 from refusal_annotator.ui.flow import empty_layout
 from refusal_annotator.ui.panels.links import LinkRow
 from refusal_annotator.ui.session_marks import margin_label, short_quote
-from refusal_annotator.ui.widgets import Divider, Label
+from refusal_annotator.ui.widgets import Button, Divider, Label
 from refusal_annotator.ui.widgets.options import Option
+from refusal_annotator.workspace.coding_links import is_across
 
 
 class LinkPage(QWidget):
     """The candidates by letter, the nearest first."""
 
+    across_wanted = Signal(str)  # relation id
+
     def __init__(self, desk: CodingDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._far = FarEnds(desk, self)
+        self.across = Button(self.tr("Another article"), icon="document", key="Ctrl+L")
+        self.across.clicked.connect(self._on_across)
         self.quote = Label("", role="quote", wrap=True)
         self.quote.setContentsMargins(14, 12, 14, 6)
         self._rows = QVBoxLayout()
@@ -48,6 +56,11 @@ class LinkPage(QWidget):
         column.addWidget(holder)
         column.addWidget(self._none)
         column.addWidget(self._new)
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 6, 14, 10)
+        row.addWidget(self.across)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addWidget(Divider(inset=14))
         column.addWidget(self._definition)
         column.addStretch(1)
@@ -75,7 +88,12 @@ class LinkPage(QWidget):
         self._none.setVisible(not options)
         new = self.tr("New {0}: select it in the text and press Enter.").format(label)
         self._new.setText(new)
+        self.across.setVisible(relation.scope != "within_article")
         self._definition.setText(f"{relation.label}. {relation.definition}")
+
+    def _on_across(self) -> None:
+        state = self._desk.linking
+        self.across_wanted.emit(state.relation.id if state else "")
 
     def _show_made(self) -> None:
         desk, state, session = self._desk, self._desk.linking, self._desk.session
@@ -87,7 +105,8 @@ class LinkPage(QWidget):
                 continue
             row = LinkRow(relation.label)
             ends = [(k, session.annotations.get(k.to_id)) for k in links if k.to_id]
-            row.show_links(desk, ends, ordered=relation.ordered, removable=True)
+            far = self._far.of([k for k in links if is_across(k)])
+            row.show_links(desk, ends, ordered=relation.ordered, removable=True, far=far)
             row.removed.connect(desk.acts.unlink)
             self._rows.addWidget(row)
 

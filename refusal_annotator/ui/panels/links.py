@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -20,6 +22,11 @@ from refusal_annotator.ui.session_marks import leading_type, margin_label, short
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets import Chip, IconMark, KeyCap, Label
 
+if TYPE_CHECKING:
+    from refusal_annotator.workspace.coding_links_across import FarSpan
+
+NO_FAR: Mapping[UUID, FarSpan] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class LinkButton:
@@ -34,6 +41,7 @@ class LinkRow(QWidget):
     """One kind of link: its name, a chip for each end, and one to add another."""
 
     jumped = Signal(object)  # annotation id
+    far_jumped = Signal(object)  # FarSpan
     removed = Signal(object)  # link id
     wanted = Signal(str)  # relation id
     cell_edited = Signal(object, str, object)  # link id, variable id, cell
@@ -54,6 +62,10 @@ class LinkRow(QWidget):
         self._chips = Flow()
         row.addWidget(self._chips, 1)
         column.addLayout(row)
+        # Ends in other articles have the whole width: they say where they stand, too.
+        self._far_chips = Flow()
+        self._far_chips.hide()
+        column.addWidget(self._far_chips)
         self._column = column
         self.fields: dict[UUID, FieldList] = {}
         self._content: object = None
@@ -66,15 +78,30 @@ class LinkRow(QWidget):
         ordered: bool,
         removable: bool,
         buttons: Sequence[LinkButton] = (),
+        far: Mapping[UUID, FarSpan] = NO_FAR,
     ) -> None:
-        """Show a chip for the other end of each link, and a dashed one for each link to make."""
-        chips = tuple((k.id, k.pending_target, o and (chip_text(desk, o), o)) for k, o in ends)
+        """Show a chip for the other end of each link, and a dashed one for each link to make.
+
+        `far` are the ends in other articles.
+        """
+        afar = [_far_end(k, far) for k, _ in ends]
+        chips = tuple(
+            (k.id, k.pending_target, f, o and (chip_text(desk, o), o))
+            for (k, o), f in zip(ends, afar, strict=True)
+        )
         content = (chips, ordered, removable, tuple(buttons), current_theme())
         if content == self._content:
             return
         self._content = content
         self._chips.clear()
+        self._far_chips.clear()
+        self._far_chips.setVisible(any(f and not o for f, (_, o) in zip(afar, ends, strict=True)))
         for place, (link, other) in enumerate(ends, 1):
+            elsewhere = afar[place - 1]
+            if other is None and elsewhere is not None:
+                number = f"{place} · " if ordered else ""
+                self._far_chips.add(self._far_chip(link, elsewhere, number, removable=removable))
+                continue
             if ordered and place > 1:
                 self._chips.add(IconMark("arrow_right", size=14))
             elif ordered:
@@ -147,6 +174,20 @@ class LinkRow(QWidget):
             row.addWidget(words, 1)
         return holder
 
+    def _far_chip(self, link: Link, far: FarSpan, number: str, *, removable: bool) -> Chip:
+        quote, title = far.annotation.quote, far.title
+        if link.to_id == far.annotation.id:
+            words = f"{number}{short_quote(quote, 24)} · {title}"
+        else:
+            words = self.tr("from {0}").format(f"{short_quote(title, 28)} · {quote}")
+        style = current_theme().span(far.annotation.type)
+        chip = Chip(" ".join(words.split()), style=style, removable=removable)
+        chip.setToolTip(f"{quote}\n{title}")
+        chip.setAccessibleName(self.tr("{0}, in {1}").format(short_quote(quote, 80), title))
+        chip.clicked.connect(lambda: self.far_jumped.emit(far))
+        chip.removed.connect(lambda: self.removed.emit(link.id))
+        return chip
+
     def _chip(
         self, desk: CodingDesk, link: Link, other: Annotation | None, *, removable: bool
     ) -> Chip:
@@ -165,6 +206,12 @@ class LinkRow(QWidget):
             chip.clicked.connect(lambda: self.jumped.emit(other.id))
         chip.removed.connect(lambda: self.removed.emit(link.id))
         return chip
+
+
+def _far_end(link: Link, far: Mapping[UUID, FarSpan]) -> FarSpan | None:
+    """The end of a link that stands in another article."""
+    outward = far.get(link.to_id) if link.to_id is not None else None
+    return outward or far.get(link.from_id)
 
 
 def chip_text(desk: CodingDesk, annotation: Annotation) -> str:

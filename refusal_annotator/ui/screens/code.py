@@ -176,6 +176,7 @@ class CodeScreen(QWidget):
         desk, view = self._desk, self.view
         desk.article_changed.connect(lambda: self.panels.follow(desk.coder_id))
         desk.article_changed.connect(self._show_article)
+        desk.add_work(view.loading)
         desk.marks_changed.connect(self._show_marks)
         desk.shown_changed.connect(self._on_shown)
         desk.mode_changed.connect(self._show_mode)
@@ -228,7 +229,10 @@ class CodeScreen(QWidget):
             self._shown_version = session.version.id
             self._quiet.do(lambda: self.view.set_article(article_content(session)))
         self._quiet.do(self._visits.go_back)
-        self.view.set_marks(list(self._desk.marks.values()))
+        if self._desk.is_whole:
+            self.view.set_marks(list(self._desk.marks.values()))
+        else:
+            self.view.set_marks_of(self._desk)
         self.view.set_numbers(self._desk.numbers)
         self._show_selection()
 
@@ -289,7 +293,7 @@ class CodeScreen(QWidget):
         self.toolbar.show_state(
             linking=desk.linking is not None,
             linkable=starts and not desk.read_only,
-            waiting=len(desk.suggestions),
+            waiting=desk.n_suggestions,
             writable=desk.session is not None and not desk.read_only,
         )
 
@@ -317,8 +321,10 @@ class CodeScreen(QWidget):
 
     def _tell_status(self) -> None:
         extent = self.view.selection() if self._desk.session is not None else None
-        under = self.view.spans_at(self.view.caret()) if self._desk.session is not None else ()
-        under = [i for i in under if i in self._desk.marks]
+        under: list[UUID] = []
+        if self._desk.selected is not None:
+            own = self.view.spans_at(self.view.caret())
+            under = [i for i in own if i in self._desk.marks]
         if self._parts.active and extent is None:
             self.status_changed.emit(self._parts.status(self._actions.key("add_part")))
             return

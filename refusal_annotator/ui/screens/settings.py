@@ -18,6 +18,7 @@ from refusal_annotator.ui.fonts import ZOOM_STEPS, reading_font
 from refusal_annotator.ui.panels.code_status import CodeStatus
 from refusal_annotator.ui.panels.hiding_page import HidingPage
 from refusal_annotator.ui.panels.key_settings import KeySettings
+from refusal_annotator.ui.panels.link_setting import LinkSetting
 from refusal_annotator.ui.panels.pace_page import PacePage
 from refusal_annotator.ui.project_bridge import ProjectBridge
 from refusal_annotator.ui.widgets import Button, Label, PanelHead, on_plane
@@ -197,6 +198,7 @@ class LookSettings(QScrollArea):
         super().__init__(parent)
         self._groups: dict[str, QButtonGroup] = {}
         self._values: dict[str, tuple[object, ...]] = {}
+        self.links = LinkSetting()
         self.sample = Label(
             self.tr("“Nobody signed for the second boat,” the harbour office wrote."), wrap=True
         )
@@ -213,9 +215,11 @@ class LookSettings(QScrollArea):
             words.addWidget(Label(self.tr(text), role="small", tone="muted"))
             grid.addLayout(words, at, 0)
             grid.addWidget(self._buttons(name, label, choices), at, 1)
-        grid.addWidget(self.sample, len(ROWS), 0, 1, 2)
+        grid.addLayout(self.links.words, len(ROWS), 0)
+        grid.addWidget(self.links, len(ROWS), 1)
+        grid.addWidget(self.sample, len(ROWS) + 1, 0, 1, 2)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(len(ROWS) + 1, 1)
+        grid.setRowStretch(len(ROWS) + 2, 1)
         self.setWidgetResizable(True)
         self.setWidget(page)
 

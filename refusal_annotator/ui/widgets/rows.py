@@ -121,7 +121,8 @@ class TwoLineDelegate(QStyledItemDelegate):
         small = ui_font("small")
         note_width = text_width(note, small) + (17 if icon else 0)
         if note or icon:
-            at = QRect(line.right() - note_width + 1, line.y(), note_width, line.height())
+            # One more than the words: a width is rounded, and no sign may be lost to that.
+            at = QRect(line.right() - note_width, line.y(), note_width + 1, line.height())
             if icon:
                 paint_icon(
                     painter, icon, at.topLeft() + QPoint(0, 1), size=14, colour=theme.hex(tone)

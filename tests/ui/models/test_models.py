@@ -14,8 +14,8 @@ from refusal_annotator.importing.base import ImportBatch, ImportItem, ImportProb
 from refusal_annotator.resources import codebook_path
 from refusal_annotator.ui.models.articles import CorpusModel, QueueModel, short_date
 from refusal_annotator.ui.models.imports import ImportModel, rows_of
-from refusal_annotator.ui.screens.codebook import CodebookModel
-from refusal_annotator.ui.screens.start import RecentModel, RecentProject
+from refusal_annotator.ui.screens.codebook_tree import CodebookModel
+from refusal_annotator.ui.screens.start_recent import RecentModel, RecentProject
 from refusal_annotator.ui.widgets.rows import Row
 from refusal_annotator.workspace.project import ArticleSummary
 

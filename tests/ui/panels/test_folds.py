@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from refusal_annotator.domain.coders import CoderRole
 from refusal_annotator.workspace.comments import add_comment
@@ -54,13 +55,26 @@ def test_a_comment_is_written_changed_and_deleted(coding, thread, qtbot):
     qtbot.waitUntil(lambda: said(thread) == ["Who says this?"])
 
 
-def test_what_is_unfolded_is_scrolled_to(coding, qtbot):
+@pytest.mark.parametrize("name", ["comments", "history"])
+def test_what_is_unfolded_is_scrolled_to(coding, qtbot, name):
     coding.resize(1000, 640)
     most = max(coding.desk.session.ordered(), key=lambda a: len(a.values))
     coding.desk.select(most.id)
-    comments = coding.code.inspector.coding.comments
-    qtbot.keyClick(coding.code.view, Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: not comments.line.visibleRegion().isEmpty())
+    fold = getattr(coding.code.inspector.coding, name)
+    page = scroll_area(fold)
+    bar = page.verticalScrollBar()
+    # All fields have their places, and what is unfolded begins below them.
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and fold.visibleRegion().isEmpty())
+    assert bar.value() == 0
+    coding.actions_.action(name).trigger()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    qtbot.waitUntil(lambda: not fold.visibleRegion().isEmpty())
+
+
+def scroll_area(widget):
+    while not isinstance(widget, QScrollArea):
+        widget = widget.parentWidget()
+    return widget
 
 
 def test_each_coding_and_the_article_have_threads_of_their_own(coding, thread, qtbot):

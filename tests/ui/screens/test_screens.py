@@ -122,7 +122,7 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_is_imported(study, tmp
     study.go("corpus")
     before = corpus.model.total
     corpus.preview_paths([good, bad])
-    qtbot.waitUntil(lambda: corpus._batch is not None, timeout=SLOW)
+    qtbot.waitUntil(lambda: corpus.importing.is_previewing, timeout=SLOW)
     rows = corpus.preview_model.rows
     assert [(row.kind, row.title) for row in rows] == [
         ("new", "Forty pilots stay ashore"),
@@ -139,7 +139,7 @@ def test_an_import_can_be_cancelled_before_anything_is_stored(study, tmp_path, q
     path.write_text("Forty pilots stay ashore\n", "utf-8")
     before = len(study.bridge.project.articles())
     study.corpus.preview_paths([path])
-    qtbot.waitUntil(lambda: study.corpus._batch is not None, timeout=SLOW)
+    qtbot.waitUntil(lambda: study.corpus.importing.is_previewing, timeout=SLOW)
     study.go("corpus")
     qtbot.keyClick(study.corpus.preview, Qt.Key.Key_Escape)
     assert not study.corpus.preview.isVisible()
@@ -195,12 +195,12 @@ def test_disagreements_jump_to_their_place(study, qtbot):
     compare = study.compare
     total = compare.model.rowCount()
     assert total == len(study.agreement.report.disagreements) > 0
-    missed = next(b for b in compare._group.buttons() if b.text().startswith("Missed"))
+    missed = next(b for b in compare.disagreements.chips if b.text().startswith("Missed"))
     qtbot.mouseClick(missed, Qt.MouseButton.LeftButton)
     assert 0 < compare.model.rowCount() < total
     row = compare.model.at(0)
     assert row.kind == "missed"
-    assert compare._shown_article == row.article_id
+    assert compare.shown_article == row.article_id
     assert compare.pane.view._canvas.current is not None
     before = study.status.text
     qtbot.keyClick(compare.list, "j")
