@@ -92,7 +92,9 @@ def _bring_articles(
     photograph("corpus_empty")
     # The file chooser belongs to the system; what it would return is handed over.
     corpus.preview_paths(seeds)
-    until(lambda: corpus.importing.is_previewing and corpus.bar.act.isVisible(), "the files are read")
+    until(
+        lambda: corpus.importing.is_previewing and corpus.bar.act.isVisible(), "the files are read"
+    )
     photograph("import")
     _press(hands, corpus.bar.act)
     until(lambda: corpus.model.total == len(seeds), "the articles are there")

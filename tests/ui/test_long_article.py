@@ -16,7 +16,7 @@ from refusal_annotator.ui.main_window import MainWindow
 from refusal_annotator.workspace.project import OpenProject
 from tests.benchmarks.long_study import make_long_study
 
-N_SPANS = 1_400
+N_SPANS = 1_050
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -24,7 +24,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a long article and a short one."""
     folder = tmp_path_factory.mktemp("long") / "long"
-    return make_long_study(folder, length=90_000, spans=N_SPANS, suggestions=500)
+    return make_long_study(folder, length=40_000, spans=N_SPANS, suggestions=300)
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from refusal_annotator.ui.figures.opening import OpensOnEnter
 from refusal_annotator.ui.fonts import ui_font
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets.painting import paint_text, text_width
@@ -82,56 +83,80 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line: Line = index.data(_LINE)
         box = QRect(option.rect)  # type: ignore[attr-defined]
-        theme = current_theme()
-        small, muted = ui_font("small"), theme.colour("text_muted")
         painter.save()
         if line.is_head:
-            bold = ui_font("small", weight=600)
-            words = box.adjusted(14, 8, -14, 0)
-            paint_text(painter, words, line.label, font=bold, colour=theme.colour("text"))
-            rest = words.adjusted(text_width(line.label, bold) + 8, 0, 0, 0)
-            paint_text(painter, rest, line.detail, font=small, colour=muted)
-            painter.restore()
-            return
-        paint_row_plate(painter, option, edge=True)
-        whole = box.adjusted(14, 0, -14, 0)
-        if box.height() >= _THREE:
-            # Longer remarks have a line of their own below interval and figure.
-            last = QRect(whole.x(), box.y() + 40, whole.width(), 16)
-            paint_text(painter, last, line.detail, font=small, colour=muted)
-            box.setHeight(_TWO)
-        right = box.right() - 14
-        is_scaled = line.value is not None and not line.shown.endswith("%")
-        if is_scaled:
-            place = QRect(right - _WHISKER, box.y(), _WHISKER, box.height())
+            _paint_head(painter, box, line)
+        else:
+            paint_row_plate(painter, option, edge=True)
             model = index.model()
             limits = model.thresholds if isinstance(model, LineModel) else (0.667, 0.8)
-            whisker = Whisker(line.value, line.low, line.high, *limits)
-            paint_whisker(painter, place, whisker, height=18)
-            right -= _WHISKER + 10
-        bold = ui_font("body", weight=600)
-        width = max(_VALUE, text_width(line.shown, bold))
-        value = QRect(right - width, box.y(), width, box.height())
-        align = Qt.AlignmentFlag.AlignRight
-        ink = theme.colour("text")
-        paint_text(painter, value, line.shown, font=bold, colour=ink, align=align)
-        words = QRect(box.x() + 14, box.y(), value.x() - box.x() - 22, box.height())
-        detail = ends(line).strip() or line.detail
-        if detail:
-            upper = QRect(words.x(), box.y() + 5, words.width(), 18)
-            paint_text(painter, upper, line.label, font=ui_font("body"), colour=ink)
-            lower = QRect(words.x(), box.y() + 23, words.width(), 16)
-            paint_text(painter, lower, detail, font=small, colour=muted)
-        else:
-            paint_text(painter, words, line.label, font=ui_font("body"), colour=ink)
+            _paint_line(painter, box, line, limits)
         painter.restore()
 
 
-class LineList(QListView):
-    """The lines; `chosen` tells what is behind the current one, `opened` is Enter or two clicks."""
+def _paint_head(painter: QPainter, box: QRect, line: Line) -> None:
+    theme = current_theme()
+    bold, muted = ui_font("small", weight=600), theme.colour("text_muted")
+    words = box.adjusted(14, 8, -14, 0)
+    paint_text(painter, words, line.label, font=bold, colour=theme.colour("text"))
+    rest = words.adjusted(text_width(line.label, bold) + 8, 0, 0, 0)
+    paint_text(painter, rest, line.detail, font=ui_font("small"), colour=muted)
 
-    chosen = Signal(object)
-    opened = Signal(object)
+
+def _paint_line(painter: QPainter, box: QRect, line: Line, limits: tuple[float, float]) -> None:
+    small, muted = ui_font("small"), current_theme().colour("text_muted")
+    whole = box.adjusted(14, 0, -14, 0)
+    if box.height() >= _THREE:
+        # Longer remarks have a line of their own below interval and figure.
+        last = QRect(whole.x(), box.y() + 40, whole.width(), 16)
+        paint_text(painter, last, line.detail, font=small, colour=muted)
+        box = QRect(box.x(), box.y(), box.width(), _TWO)
+    second = ends(line).strip() or line.detail
+    beside = QRect(whole.x(), box.y(), _figure_left(line, whole) - whole.x() - 8, box.height())
+    is_long = text_width(second, small) > beside.width()
+    # A remark that would be cut beside the figure runs on below it.
+    top = QRect(whole.x(), box.y() + (3 if is_long else 0), whole.width(), box.height())
+    if is_long:
+        top.setHeight(22)
+    _paint_figure(painter, top, line, limits)
+    ink = current_theme().colour("text")
+    if second:
+        upper = QRect(beside.x(), box.y() + 5, beside.width(), 18)
+        paint_text(painter, upper, line.label, font=ui_font("body"), colour=ink)
+        lower = QRect(beside.x(), box.y() + 23, (whole if is_long else beside).width(), 16)
+        paint_text(painter, lower, second, font=small, colour=muted)
+    else:
+        paint_text(painter, beside, line.label, font=ui_font("body"), colour=ink)
+
+
+def _is_scaled(line: Line) -> bool:
+    return line.value is not None and not line.shown.endswith("%")
+
+
+def _figure_left(line: Line, whole: QRect) -> int:
+    """Where the figure begins, which stands before its scale or at the right end."""
+    right = whole.right() - (_WHISKER + 10 if _is_scaled(line) else 0)
+    return right - max(_VALUE, text_width(line.shown, ui_font("body", weight=600)) + 2)
+
+
+def _paint_figure(painter: QPainter, whole: QRect, line: Line, limits: tuple[float, float]) -> None:
+    right = whole.right()
+    if _is_scaled(line):
+        place = QRect(right - _WHISKER, whole.y(), _WHISKER, whole.height())
+        paint_whisker(painter, place, Whisker(line.value, line.low, line.high, *limits), height=18)
+        right -= _WHISKER + 10
+    left = _figure_left(line, whole)
+    value = QRect(left, whole.y(), right - left, whole.height())
+    bold, ink = ui_font("body", weight=600), current_theme().colour("text")
+    align = Qt.AlignmentFlag.AlignRight
+    paint_text(painter, value, line.shown, font=bold, colour=ink, align=align)
+
+
+class LineList(QListView):
+    """The lines; `chosen` tells of the current one, `opened` of Enter or two clicks on one."""
+
+    chosen = Signal(object)  # Line, or None
+    opened = Signal(object)  # Line
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,31 +169,28 @@ class LineList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
-        self.selectionModel().currentChanged.connect(lambda i, _: self.chosen.emit(self.ref(i)))
-        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentChanged.connect(lambda i, _: self.chosen.emit(self.line(i)))
+        OpensOnEnter(self, self._open)
 
     def show_lines(self, lines: Sequence[Line], thresholds: tuple[float, float]) -> None:
         """Show these lines."""
         self.rows.show(lines, thresholds)
 
-    def ref(self, index: QModelIndex) -> Any:
-        """Return what is behind a line."""
-        return self.rows.lines[index.row()].ref if index.isValid() else None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+    def line(self, index: QModelIndex) -> Line | None:
+        """Return a line that can be opened; None for a head."""
+        line = self.rows.lines[index.row()] if index.isValid() else None
+        return None if line is None or line.is_head else line
 
     def _open(self, index: QModelIndex) -> None:
-        ref = self.ref(index)
-        if ref is not None:
-            self.opened.emit(ref)
+        line = self.line(index)
+        if line is not None:
+            self.opened.emit(line)
 
 
 def ends(line: Line) -> str:
-    """Both ends of the interval in words, empty without one."""
+    """Both ends of the interval in words, in the unit of the figure; empty without one."""
     if line.low is None or line.high is None:
         return ""
+    if line.shown.endswith("%"):
+        return f" {100 * line.low:.0f} to {100 * line.high:.0f} %"
     return f" {line.low:.2f} to {line.high:.2f}".replace("-", "−")

@@ -14,11 +14,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from refusal_annotator.ui.figures.opening import OpensOnEnter
 from refusal_annotator.ui.fonts import ui_font
 from refusal_annotator.ui.theme import current_theme
 from refusal_annotator.ui.widgets.painting import blend, paint_plate, paint_text, text_width
@@ -61,8 +63,9 @@ class MatrixModel(QAbstractTableModel):
         return 0 if parent.isValid() or self.matrix is None else len(self.matrix.columns) + 1
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if self.ref(index) is None:
-            return Qt.ItemFlag.ItemIsEnabled
+        if index.row() < 1 or index.column() < 1:
+            # Labels are passed over by the arrow keys.
+            return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -77,8 +80,7 @@ class MatrixModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             if row < 0 or column < 0:
                 return self.data(index)
-            shown = matrix.shown(row, column) or "0"
-            return f"{matrix.rows[row]} and {matrix.columns[column]}: {shown}"
+            return _words(matrix, row, column)
         return None
 
     def ref(self, index: _Index) -> Any:
@@ -104,8 +106,9 @@ class _Delegate(QStyledItemDelegate):
         else:
             self._paint_cell(painter, box, index, model.matrix)
             state = option.state  # type: ignore[attr-defined]
-            on = bool(state & QStyle.StateFlag.State_Selected)
-            if on and isinstance(view, QAbstractItemView):
+            chosen = bool(state & QStyle.StateFlag.State_Selected)
+            here = isinstance(view, QAbstractItemView) and view.currentIndex() == index
+            if chosen or (here and view.hasFocus()):
                 line = current_theme().colour("focus")
                 paint_plate(painter, box, fill=None, line=line, radius=2, width=2)
         painter.restore()
@@ -114,10 +117,9 @@ class _Delegate(QStyledItemDelegate):
         align = Qt.AlignmentFlag.AlignLeft
         if index.row() == 0:
             align = Qt.AlignmentFlag.AlignHCenter
-            box = box.adjusted(1, 0, -1, 0)
         text, font = str(index.data() or ""), ui_font("small")
-        if index.row() == 0 and text_width(text, font) > box.width():
-            text = _cut(text, box.width())
+        if index.row() == 0 and text_width(text, font) > box.width() - 2:
+            text = _cut(text, box.width() - 2)
         ink = current_theme().colour("text_muted")
         paint_text(painter, box, text, font=font, colour=ink, align=align)
 
@@ -146,9 +148,12 @@ class _Delegate(QStyledItemDelegate):
 
 
 class MatrixTable(QTableView):
-    """Cells with something behind them can be chosen; `chosen` by choice, `opened` by Enter."""
+    """`chosen` tells what is behind the cell that is moved to; `opened` comes by Enter or clicks.
 
-    chosen = Signal(object)
+    In a table of counts one click opens a cell; in a heat map it chooses, and two clicks open.
+    """
+
+    chosen = Signal(object)  # what is behind a cell, None for an empty one
     opened = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -171,6 +176,7 @@ class MatrixTable(QTableView):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
         self.clicked.connect(self._on_clicked)
+        OpensOnEnter(self, self._open)
 
     def show_matrix(self, matrix: Matrix | None) -> None:
         """Show a matrix, or nothing."""
@@ -195,13 +201,12 @@ class MatrixTable(QTableView):
                     self.setCurrentIndex(index)
                     return
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            ref = self.cells.ref(self.currentIndex())
-            if ref is not None:
-                self.opened.emit(ref)
-            return
-        super().keyPressEvent(event)
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        if not self.currentIndex().isValid():
+            return self.cells.index(1, 1)
+        return super().moveCursor(action, modifiers)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -222,14 +227,40 @@ class MatrixTable(QTableView):
             self.setColumnWidth(column, width)
 
     def _choose(self, index: QModelIndex) -> None:
-        ref = self.cells.ref(index)
-        if ref is not None:
-            self.chosen.emit(ref)
+        if index.isValid():
+            self.chosen.emit(self.cells.ref(index))
+            self._bring_into_view(index)
+
+    def _bring_into_view(self, index: QModelIndex) -> None:
+        """The table is as high as its rows; what scrolls is the page that it stands on."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        page = above.widget() if above is not None else None
+        if above is not None and page is not None:
+            place = self.viewport().mapTo(page, self.visualRect(index).center())
+            above.ensureVisible(place.x(), place.y(), 0, 2 * _HEAD)
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        matrix, ref = self.cells.matrix, self.cells.ref(index)
-        if ref is not None and matrix is not None and matrix.kind == "counts":
+        matrix = self.cells.matrix
+        if matrix is not None and matrix.kind == "counts":
+            self._open(index)
+
+    def _open(self, index: QModelIndex) -> None:
+        ref = self.cells.ref(index)
+        if ref is not None:
             self.opened.emit(ref)
+
+
+def _words(matrix: Matrix, row: int, column: int) -> str:
+    """A cell in words."""
+    first, second = matrix.rows[row], matrix.columns[column]
+    shown = matrix.shown(row, column)
+    if matrix.kind == "counts":
+        return f"{first} and {second}: {shown or '0'}"
+    if row == column:
+        return f"{first}: all pairs of coders"
+    return f"{first} and {second}: {shown or 'undefined'}"
 
 
 def _agreeing() -> QColor:

@@ -83,8 +83,14 @@ class Line:
 
     @property
     def headline(self) -> Result:
-        """The figure that counts: the first one that was computed for the variable."""
-        return next(iter(self.results.values()))
+        """The figure that counts: the one with a verdict, else the first alpha, else the first.
+
+        For links and entities a share comes first, which stands under Percent.
+        """
+        found = tuple(self.results.values())
+        judged = (r for r in found if r.verdict is not None)
+        alphas = (r for r in found if "alpha" in r.measure)
+        return next(judged, None) or next(alphas, found[0])
 
 
 class AgreementModel(QAbstractTableModel):
@@ -196,16 +202,15 @@ def percent(value: float | None) -> str:
 def cells_of(line: Line) -> tuple[str, ...]:
     """What stands in the columns."""
     head, found = line.headline, line.results
-    share = found.get("percent_agreement")
+    share = found.get("percent_agreement") or found.get("identical_targets")
     ac1 = found.get("gwet_ac1")
-    alpha = head if "alpha" in head.measure else None
     return (
         line.label,
         line.level,
         f"{line.n_units:,}",
         percent(share.value) if share else NONE,
         figure(ac1.value) if ac1 else NONE,
-        figure(head.value) if alpha or head.verdict is None else NONE,
+        figure(head.value) if "alpha" in head.measure else NONE,
         interval(head),
         verdict_of(line),
     )
@@ -296,6 +301,9 @@ def _line(
     first = next(iter(found.values()))
     type_id = _type_of(level, variable, codebook)
     scale = str(first.details.get("scale") or level) if level != "unitizing" else "unitizing"
+    if scale == "link" and level != "link":
+        # Values that name an entry of the registry; what is linked stands under its own head.
+        scale = "entity"
     return Line(
         first.label or variable,
         "",
