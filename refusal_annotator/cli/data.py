@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,10 +9,10 @@ from uuid import UUID
 
 import typer
 
+from refusal_annotator.cli.talking import ProjectArgument, counted, progress, say, write_json
 from refusal_annotator.domain.errors import AnnotatorError
 
 _MOST_RESAMPLES = 100_000
-ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="Folder of the project.")]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -86,18 +83,18 @@ def agreement(
             ids = [c.id for c in coders_named(opened, names)] if names else None
             material = agreement_input(opened, ids)
         report, written = write_comparison(
-            opened, material, output, options=options, blind=blind, progress=_progress("Comparing")
+            opened, material, output, options=options, blind=blind, progress=progress("Comparing")
         )
     if json_file is not None:
         shown = replace(report, coders=blind_coders(report.coders)) if blind else report
-        _write_json(json_file, shown.to_json())
+        write_json(json_file, shown.to_json())
     typer.echo(str(written.path))
     for note in written.notes:
-        _say(f"note: {note}")
-    _say(
+        say(f"note: {note}")
+    say(
         f"{len(report.coders)} {'codings' if retest else 'coders'}, "
-        f"{_count(report.n_compared, 'article', 'articles')} compared, "
-        f"{_count(len(report.disagreements), 'disagreement', 'disagreements')}"
+        f"{counted(report.n_compared, 'article', 'articles')} compared, "
+        f"{counted(len(report.disagreements), 'disagreement', 'disagreements')}"
     )
 
 
@@ -140,12 +137,12 @@ def export(
     csv = CsvForm(semicolon=semicolon, excel_safe=excel_safe)
     with OpenProject.open(project, read_only=True) as opened:
         written = export_data(
-            opened, output, form, choice=choice, csv=csv, progress=_progress("Writing")
+            opened, output, form, choice=choice, csv=csv, progress=progress("Writing")
         )
     for path in written.paths:
         typer.echo(str(path))
     for note in written.notes:
-        _say(f"note: {note}")
+        say(f"note: {note}")
 
 
 def reliability(
@@ -215,14 +212,14 @@ def reliability(
         intervals=_comparison_options(resamples, seed, confidence),
         blind=blind,
         retest=_named_twice(retest),
-        progress=_progress("Computing"),
+        progress=progress("Computing"),
     )
     for line in _lines(report):
         typer.echo(line)
     for note in (*report.table.notes, *report.not_applied):
-        _say(f"note: {note}")
+        say(f"note: {note}")
     if json_file is not None:
-        _write_json(json_file, report.to_json())
+        write_json(json_file, report.to_json())
     if output is not None:
         write_report(report, output)
         typer.echo(str(output))
@@ -304,35 +301,5 @@ def _groups(written: str | None) -> tuple[str, ...]:
     return chosen
 
 
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
-
-
-def _progress(label: str) -> Callable[[int, int, str], None] | None:
-    """Line on a terminal; nothing where errors go to a file."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int, name: str) -> None:
-        end = "\n" if done >= total else ""
-        sys.stderr.write(f"\r{f'{label} {done}/{total} {name}'[:78]:<78}{end}")
-        sys.stderr.flush()
-
-    return show
-
-
 def _split(written: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (written or "").split(",") if part.strip())
-
-
-def _write_json(path: Path, content: Any) -> None:
-    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise AnnotatorError(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)

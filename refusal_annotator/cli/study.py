@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
+from refusal_annotator.cli.talking import ProjectArgument
 from refusal_annotator.workspace.project import OpenProject
-
-ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="Folder of the project.")]
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.cli.talking import ProjectArgument, progress, say, write_json
 from refusal_annotator.workspace.project import OpenProject
 
 if TYPE_CHECKING:
     from refusal_annotator.workspace.prehighlighting import PrehighlightReport
-
-ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="Folder of the project.")]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -61,7 +56,7 @@ def prehighlight(
             opened,
             trained=pipeline,
             n_processes=processes,
-            progress=_progress("Looking for suggestions"),
+            progress=progress("Looking for suggestions"),
         )
         if json_dir is not None:
             for path in write_suggestions(opened, json_dir):
@@ -101,12 +96,12 @@ def learn(
                 learning.switch_learning(opened, role, on=True)
             _echo_learned(learning.learned_lines(opened))
         else:
-            learning.train_from_codings(opened, progress=_progress("Learning"))
+            learning.train_from_codings(opened, progress=progress("Learning"))
             _echo_learned(learning.learned_lines(opened))
         if again:
             from refusal_annotator.workspace.corpus import run_prehighlight
 
-            _say_found(run_prehighlight(opened, progress=_progress("Looking for suggestions")))
+            _say_found(run_prehighlight(opened, progress=progress("Looking for suggestions")))
 
 
 def suggestions(
@@ -135,9 +130,9 @@ def suggestions(
     for line in lines:
         typer.echo(line)
     if json_file is not None:
-        _write_json(json_file, content)
+        write_json(json_file, content)
     articles, codings = report.n_articles, report.n_codings
-    _say(
+    say(
         f"{articles} finished article{'' if articles == 1 else 's'} in "
         f"{codings} coding{'' if codings == 1 else 's'}"
         + (f"; suggestions by {', '.join(report.sources)}" if report.sources else "")
@@ -146,39 +141,13 @@ def suggestions(
 
 def _say_found(report: PrehighlightReport) -> None:
     for key, count in report.n_suggestions.items():
-        _say(f"{key}: {count} suggestion{'' if count == 1 else 's'}")
+        say(f"{key}: {count} suggestion{'' if count == 1 else 's'}")
     for role in report.missing_roles:
-        _say(f"note: the codebook has no unit with the role {role}; nothing was sought for it")
+        say(f"note: the codebook has no unit with the role {role}; nothing was sought for it")
     for notice in report.notices:
-        _say(f"note: {notice}")
+        say(f"note: {notice}")
 
 
 def _echo_learned(lines: list[str]) -> None:
     for line in lines:
         typer.echo(line)
-
-
-def _write_json(path: Path, content: Any) -> None:
-    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise AnnotatorError(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _progress(label: str) -> Callable[[int, int, str], None] | None:
-    """Bar on a terminal; nothing where errors go to a file."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int, name: str) -> None:
-        end = "\n" if done >= total else ""
-        sys.stderr.write(f"\r{f'{label} {done}/{total} {name}'[:78]:<78}{end}")
-        sys.stderr.flush()
-
-    return show
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)

@@ -6,6 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# Holds something while objects are set apart; to count them would take longer than the search.
+_apart: list[bool] = []
+
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
@@ -16,7 +19,7 @@ def no_collecting() -> Iterator[None]:
     needs any more still goes at once, since none of it hangs in a circle.
     """
     enabled = gc.isenabled()
-    if enabled and gc.get_freeze_count():
+    if enabled and _apart:
         # What was set apart before is not walked over, so this is a matter of a moment; garbage of
         # now would be set apart for good.
         gc.collect()
@@ -27,8 +30,10 @@ def no_collecting() -> Iterator[None]:
         if enabled:
             gc.freeze()
             gc.enable()
+            _apart[:] = [True]
 
 
 def collect_again() -> None:
     """Let what was set apart be searched for garbage again, when a project is put away."""
     gc.unfreeze()
+    _apart.clear()

@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from refusal_annotator.cli_data import add_commands
+from refusal_annotator.cli.data import add_commands
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.workspace.projects import build_sample
 
