@@ -108,6 +108,8 @@ class VariableFigures:
                 lines.append(Line(label, number(value), detail, value, ref=c.coder_id))
             for category, bias in c.bias:
                 share = f"{100 * bias:+.0f} points".replace("-", "−")
+                if share[1:] == "0 points":
+                    continue
                 lines.append(
                     Line(f"Chooses {category}", share, "against the others", ref=c.coder_id)
                 )

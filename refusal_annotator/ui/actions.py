@@ -146,10 +146,13 @@ class Actions(QObject):
                 self._fill(made[title], sorted(own, key=lambda c: c.group))
         return made
 
-    def sections(self) -> list[tuple[str, list[tuple[tuple[str, ...], str]]]]:
+    def sections(
+        self, titles: Sequence[str] = SECTIONS
+    ) -> list[tuple[str, list[tuple[tuple[str, ...], str]]]]:
         """Lists of keys with words, by section, as the list of keys shows them."""
-        found: dict[str, dict[str, tuple[str, ...]]] = {title: {} for title in SECTIONS}
-        for section, keys, short in TEXT_KEYS:
+        found: dict[str, dict[str, tuple[str, ...]]] = {title: {} for title in titles}
+        text_keys = [each for each in TEXT_KEYS if each[0] in found]
+        for section, keys, short in text_keys:
             if section == "Move and select":
                 found[section][short] = keys
         for command in self._commands.values():
@@ -157,7 +160,7 @@ class Actions(QObject):
                 rows = found[command.section]
                 shown = (key_text(command.keys[0]),)
                 rows[command.short] = (*rows.get(command.short, ()), *shown)
-        for section, keys, short in TEXT_KEYS:
+        for section, keys, short in text_keys:
             found[section].setdefault(short, keys)
         return [(title, [(k, s) for s, k in rows.items()]) for title, rows in found.items()]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from refusal_annotator.ui.commands import SECTIONS, SECTIONS_OF
 from refusal_annotator.ui.dialogs.base import tell
 from refusal_annotator.ui.dialogs.keys import KeysOverlay, Overlay
 from refusal_annotator.ui.dialogs.palette import PaletteOverlay
@@ -26,8 +27,11 @@ class Overlays(QObject):
     def show_keys(self) -> None:
         """Lay the list of keys over the window."""
         window = self._window
-        sections = window.actions_.sections()
-        self._open(KeysOverlay(sections, window.settings.single_letter_keys, window))
+        titles = SECTIONS_OF.get(window.screen_name)
+        sections = window.actions_.sections(titles or SECTIONS)
+        title = self.tr("Keys of the comparison") if titles else self.tr("Keys in the text")
+        letters_on = window.settings.single_letter_keys
+        self._open(KeysOverlay(title, sections, letters_on, window))
 
     def show_palette(self) -> None:
         """Lay the command palette over the window."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from refusal_annotator.domain.codebook import Codebook, type_keys
 from refusal_annotator.ui.commands import coding, going, project, study, suggestions, view
@@ -31,6 +31,8 @@ TEXT_KEYS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Fields", ("Esc",), "back to the text"),
 )
 SECTIONS = ("Move and select", "Code", "Suggestions", "Edges", "Fields", "Article")
+SECTIONS_OF: Mapping[str, tuple[str, ...]] = {"compare": ("Compare",)}
+"""What the list of keys shows on a screen that has other keys than the text."""
 
 
 def type_commands(codebook: Codebook, others: Sequence[Command] = COMMANDS) -> list[Command]:

@@ -102,15 +102,15 @@ class Overlay(QWidget):
 class KeysOverlay(Overlay):
     """All keys by what they are for; in a low window the arrows scroll them."""
 
-    def __init__(self, sections: Sections, letters_on: bool, window: QWidget) -> None:
+    def __init__(self, title: str, sections: Sections, letters_on: bool, window: QWidget) -> None:
         super().__init__(window)
-        self.setAccessibleName(self.tr("Keys in the text"))
+        self.setAccessibleName(title)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(24, 0, 16, 0)
-        head.addWidget(Label(self.tr("Keys in the text"), role="section"))
+        head.addWidget(Label(title, role="section"))
         head.addSpacing(4)
         words = self.tr("Fields and lists show their own keys.")
         head.addWidget(Label(words, role="small", tone="muted"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from refusal_annotator.ui.dialogs.keys import KeysOverlay, Overlay
+from refusal_annotator.ui.widgets import KeyCap
 
 
 def test_the_focus_goes_back_or_nowhere_when_its_owner_is_gone(qtbot):
@@ -45,4 +46,18 @@ def test_in_a_low_window_the_list_of_keys_scrolls(study, qtbot):
     assert bar.value() == bar.maximum()
     study.resize(1440, 1100)
     qtbot.waitUntil(lambda: bar.maximum() == 0)
+    study.overlays.leave()
+
+
+def test_the_comparison_lists_its_own_keys(study):
+    study.go("compare")
+    study.overlays.show_keys()
+    shown = study.overlays.current
+    assert isinstance(shown, KeysOverlay)
+    assert shown.accessibleName() == "Keys of the comparison"
+    words = {label.text() for label in shown.findChildren(QLabel)}
+    assert {"next disagreement", "only differences", "all kinds, or one"} <= words
+    assert "accept" not in words
+    caps = [cap.accessibleName() for cap in shown.findChildren(KeyCap)]
+    assert {f"Key {key}" for key in "JKDN012"} <= set(caps)
     study.overlays.leave()
