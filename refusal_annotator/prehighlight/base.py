@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from refusal_annotator.domain.annotations import SuggestedLink, Suggestion, Zone
 from refusal_annotator.domain.codebook import Codebook
 
-VERSION = "2.2"
+VERSION = "2.3"
 SOURCE = f"rules {VERSION}"
 
 

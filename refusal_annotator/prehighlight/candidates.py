@@ -23,10 +23,21 @@ from refusal_annotator.prehighlight.reading import Reading, Sentence
 # How often coders code what the rules considered and left, before anything is learned.
 _LEFT_SHARE = {"name": 0.08, "head": 0.08, "noun": 0.015, "count": 0.08}
 
+_ORIGINS = ("left_by=", "why=", "score=")
+_ORIGIN_LENGTH = 14
+_GENERAL = (
+    *("class=", "det=", "verb=", "gov=", "follows=", "nested=", "counted=", "head_elsewhere="),
+    *("tag_before=", "tag_after=", "quoted=", "title=", "opens=", "capital=", "n="),
+)
+_NEXT_TO_NOUN = ("det", "verb", "gov", "tag_after", "tag_before")
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch of text that a coder may code with a role."""
+    """A stretch of text that a coder may code with a role.
+
+    `keys` are the words by which it is remembered: its phrase and its head noun.
+    """
 
     role: str
     start: int
@@ -35,6 +46,12 @@ class Candidate:
     features: tuple[str, ...]
     found: Found | None = None
     facts: tuple[tuple[str, Fact], ...] = ()
+    keys: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """Whether the rules found it or left it."""
+        return "left" if self.found is None else "rule"
 
 
 def found_candidates(
@@ -53,7 +70,7 @@ def found_candidates(
                 (
                     "rule",
                     f"why={_key(item.why)}",
-                    f"score={round(item.score, 1)}",
+                    f"score={round(item.score, 2)}",
                     *context_features(reading, item.start, item.end),
                     *(
                         f"fact:{role}={fact}"
@@ -74,11 +91,11 @@ def actor_candidates(
     taken = {(a.start, a.end) for a in actors}
     out = found_candidates(reading, actors, shares)
     seen = set(taken)
-    for start, end, kind, facts in _left(reading, numbers):
+    for start, end, kind, why, facts in _left(reading, numbers):
         if (start, end) in seen or _crosses(actors, start, end):
             continue
         seen.add((start, end))
-        features = (f"left:{kind}", *context_features(reading, start, end))
+        features = (f"left:{kind}", f"left_by={why}", *context_features(reading, start, end))
         out.append(Candidate("actor", start, end, logit(_LEFT_SHARE[kind]), features, None, facts))
     return _in_company(reading, _with_frequencies(reading, out), numbers, actors)
 
@@ -176,17 +193,23 @@ def sentence_at(reading: Reading, position: int) -> Sentence | None:
 
 def _left(
     reading: Reading, numbers: Sequence[Found]
-) -> Iterator[tuple[int, int, str, tuple[tuple[str, Fact], ...]]]:
-    finder = NameFinder(reading)
-    names = finder.find()
+) -> Iterator[tuple[int, int, str, str, tuple[tuple[str, Fact], ...]]]:
+    """Place, kind, the test that left it, and facts of what the rules considered."""
+    names = NameFinder(reading).find()
     nominal = NominalFinder(reading, numbers)
     words = reading.words
     for index, sentence in enumerate(reading.sentences):
+        nominal.left.clear()
         row = names.get(index, [])
         in_name = {i: name for name in row for i in range(name.first, name.last)}
         for name in row:
             if not name.accepted:
-                yield words[name.first].start, words[name.last - 1].end, "name", _name_facts(name)
+                start, end = words[name.first].start, words[name.last - 1].end
+                yield start, end, "name", name.kind, _name_facts(name)
+        for mention in nominal.find(sentence, row):
+            yield mention.start, mention.end, "head", "described", _noun_facts(mention.word)
+        for mention, why in nominal.left:
+            yield mention.start, mention.end, "head", why, _noun_facts(mention.word)
         for i in range(sentence.first, sentence.last):
             if i in in_name:
                 continue
@@ -197,10 +220,11 @@ def _left(
             kind = "head" if listed else "noun"
             number = nominal.count_before(first, sentence)
             start = number.start if number else words[first].start
-            yield start, words[i].end, kind, _noun_facts(words[i].lower)
+            yield start, words[i].end, kind, f"other_{kind}", _noun_facts(words[i].lower)
     for number in numbers:
-        if number.facts.get("kind") in ("count", "part_of_whole", "fraction", "percent"):
-            yield number.start, number.end, "count", _noun_facts("")
+        kind = number.facts.get("kind")
+        if kind in ("count", "part_of_whole", "fraction", "percent"):
+            yield number.start, number.end, "count", str(kind), _noun_facts("")
 
 
 def _name_facts(name: Name) -> tuple[tuple[str, Fact], ...]:
@@ -234,22 +258,29 @@ def _in_company(
 ) -> list[Candidate]:
     """Add what their company in the sentence and in the text tells of them."""
     company = company_of(reading, actors, numbers)
-    return [
-        replace(
-            c,
-            features=(
-                *c.features,
-                *actor_features(
-                    reading,
-                    sentence_at(reading, c.start),
-                    (c.start, c.end),
-                    company,
-                    by_rules=c.found is not None,
-                ),
-            ),
-        )
-        for c in candidates
-    ]
+    out = []
+    for c in candidates:
+        sentence, place = sentence_at(reading, c.start), (c.start, c.end)
+        by_rules = c.found is not None
+        more = actor_features(reading, sentence, place, company, by_rules=by_rules)
+        features = (*c.features, *more)
+        phrase = " ".join(reading.text[c.start : c.end].casefold().split())
+        last = reading.word_at(c.end) - 1
+        keys = (phrase, reading.lowers[last] if last >= 0 else "")
+        out.append(replace(c, features=(*features, *crossed(features)), keys=keys))
+    return out
+
+
+def crossed(features: Sequence[str]) -> Iterator[str]:
+    """What made or left a candidate with all that its context shows in general, and its noun with
+    what stands next to it.
+    """
+    origin = "+".join(f[:_ORIGIN_LENGTH] for f in features if f.startswith(_ORIGINS))
+    yield from (f"{origin}&{f}" for f in features if f.startswith(_GENERAL))
+    by_name = {f.partition("=")[0]: f for f in features}
+    noun = by_name.get("stem")
+    if noun:
+        yield from (f"{noun}&{by_name[name]}" for name in _NEXT_TO_NOUN if name in by_name)
 
 
 def _crosses(actors: Sequence[Found], start: int, end: int) -> bool:

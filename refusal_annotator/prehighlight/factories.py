@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from refusal_annotator.prehighlight.actors import find_actors
 from refusal_annotator.prehighlight.base import Found, FoundLink, FoundZone
 from refusal_annotator.prehighlight.claims import ClaimFinder
+from refusal_annotator.prehighlight.doubts import doubtful_lines
 from refusal_annotator.prehighlight.guidance import Guidance, guidance_of, guided_actors
 from refusal_annotator.prehighlight.links import number_links, verification_links
 from refusal_annotator.prehighlight.metadata import title_of
@@ -27,7 +28,7 @@ from refusal_annotator.prehighlight.number_rules import compile_rules
 from refusal_annotator.prehighlight.numbers import find_numbers
 from refusal_annotator.prehighlight.reading import Reading, read
 from refusal_annotator.prehighlight.stance import find_stances
-from refusal_annotator.prehighlight.zones import find_zones
+from refusal_annotator.prehighlight.zones import find_zones, lines_of
 
 STATE = "refusal"
 
@@ -40,6 +41,7 @@ class Findings:
 
     confirmed: Sequence[tuple[int, int]] = ()
     zones: list[FoundZone] = field(default_factory=list)
+    doubtful: list[tuple[int, int]] = field(default_factory=list)
     title: tuple[int, int] | None = None
     numbers: list[Found] = field(default_factory=list)
     actors: list[Found] = field(default_factory=list)
@@ -49,6 +51,14 @@ class Findings:
     links: list[FoundLink] = field(default_factory=list)
     reading: Reading | None = None
     token_starts: list[int] | None = None
+
+    def withheld(self) -> list[tuple[int, int]]:
+        """Where nothing is suggested, in order: zones, and lines in doubt until a coder has
+        confirmed the zones of the page.
+        """
+        doubtful = () if self.confirmed else self.doubtful
+        zones = ((zone.start, zone.end) for zone in self.zones)
+        return sorted([*self.confirmed, *zones, *doubtful])
 
     def read(self) -> Reading:
         """The document outside its zones, read once."""
@@ -74,6 +84,7 @@ def make_zones(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         found = findings(doc)
         found.zones = find_zones(found.text)
         found.title = title_of(found.text, found.zones)
+        found.doubtful = doubtful_lines(lines_of(found.text), found.title, found.zones)
         found.reading = None
         _write(doc, name, [(zone.start, zone.end, zone.kind) for zone in found.zones])
         return doc

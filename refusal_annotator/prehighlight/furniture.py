@@ -83,6 +83,7 @@ _TEASER = re.compile(
     re.IGNORECASE,
 )
 _TIME_ONLY = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\s*$")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _BULLET = re.compile(r"\s*(?:\d{1,2}[.)]|[•*▪◦‣»›>–—-])\s+\S")
 
 
@@ -108,7 +109,7 @@ class Line:
 
 def body_of(lines: Sequence[Line]) -> tuple[int, int]:
     """Indices of the first and the last paragraph; (len, -1) where the text has none."""
-    found = [i for i, line in enumerate(lines) if not line.kind and _is_paragraph(line)]
+    found = [i for i, line in enumerate(lines) if not line.kind and is_paragraph(line)]
     return (found[0], found[-1]) if found else (len(lines), -1)
 
 
@@ -191,7 +192,7 @@ def mark_pictured(lines: Sequence[Line], title: Line | None) -> None:
     for line, following in pairwise(lines[at + 1 : at + 1 + _NEAR_TITLE]):
         words = words_of(line.text, 0, len(line.text))
         verbless = not any(grammar.may_be_finite(w.lower) for w in words[1:])
-        if _is_paragraph(line) and not verbless:
+        if is_paragraph(line) and not verbless:
             break
         if line.kind or following.kind or not 4 <= len(words) <= 30 or _QUOTED.search(line.text):
             continue
@@ -207,7 +208,7 @@ def _is_journalist(text: str) -> bool:
 def mark_calls(lines: Sequence[Line]) -> None:
     """Calls to readers: to subscribe, to follow, to write; and all that follows the body."""
     _, last = body_of(list(lines))
-    n_paragraphs = sum(not line.kind and _is_paragraph(line) for line in lines)
+    n_paragraphs = sum(not line.kind and is_paragraph(line) for line in lines)
     while last >= 0 and is_call(lines[last].text, trailing=True):
         lines[last].kind = "plug"
         _, last = body_of(lines)
@@ -218,6 +219,12 @@ def mark_calls(lines: Sequence[Line]) -> None:
             line.kind = "plug"
         elif index > last >= 0 and n_paragraphs >= 3 and _is_left_over(line):
             line.kind = "byline" if is_signature(line.text) else "navigation"
+
+
+def stems(text: str) -> set[str]:
+    """Openings of the words of a text that say something."""
+    found = (word.casefold() for word in _LONG_WORD.findall(text))
+    return {word[:6].removesuffix("s") for word in found if word not in grammar.function_words()}
 
 
 def is_call(text: str, *, trailing: bool = False) -> bool:
@@ -234,7 +241,8 @@ def _is_left_over(line: Line) -> bool:
     return not line.is_sentence and not _BULLET.match(line.text) and not _QUOTED.search(line.text)
 
 
-def _is_paragraph(line: Line) -> bool:
+def is_paragraph(line: Line) -> bool:
+    """Whether a line reads like a paragraph of the text."""
     return line.is_sentence and len(line.text.split()) >= 9 and not _CREDITED.search(line.text)
 
 

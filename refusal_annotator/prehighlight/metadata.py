@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from refusal_annotator.prehighlight.base import FoundZone, MetadataGuess
+from refusal_annotator.prehighlight.datelines import dateline
 from refusal_annotator.prehighlight.lexicon import column
-from refusal_annotator.prehighlight.zones import dateline, find_title, find_zones, lines_of
+from refusal_annotator.prehighlight.titles import find_title
+from refusal_annotator.prehighlight.zones import find_zones, lines_of
 
 _NAME = r"[A-Z][^\W\d_]*(?:[.'’-][^\W\d_]+)*\.?"
 _NAMES = re.compile(
@@ -73,11 +75,10 @@ def guess_metadata(
     for zone in zones:
         if zone.kind == "dateline" and "dateline" not in guesses:
             place = dateline(text[zone.start : zone.end + 1])
-            if place:
+            name = place.group("place").rstrip(" /-") if place else ""
+            if place and name:
                 start = zone.start + place.start("place")
-                guesses["dateline"] = MetadataGuess(
-                    place.group("place"), start, start + len(place.group("place"))
-                )
+                guesses["dateline"] = MetadataGuess(name, start, start + len(name))
     _guess_date(text, zones, guesses)
     _guess_outlet(text, zones, guesses)
     _guess_original(text, zones, guesses)

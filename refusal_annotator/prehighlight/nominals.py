@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from refusal_annotator.prehighlight import grammar
+from refusal_annotator.prehighlight.base import Found
 from refusal_annotator.prehighlight.lexicon import Phrases, column
 from refusal_annotator.prehighlight.mention_tests import FOR_HEADS, MentionTests
 from refusal_annotator.prehighlight.mentions import Mention
 from refusal_annotator.prehighlight.names import Name
-from refusal_annotator.prehighlight.reading import Sentence
+from refusal_annotator.prehighlight.reading import Reading, Sentence
 
 # Nouns that as often are adjectives or verbs: they count only after a determiner or an adjective.
 
@@ -29,7 +30,14 @@ _MASSES = frozenset(
 
 
 class NominalFinder(MentionTests):
-    """Finds nominal mentions sentence by sentence."""
+    """Finds nominal mentions sentence by sentence.
+
+    `left` holds those that it left, with the name of the test.
+    """
+
+    def __init__(self, reading: Reading, numbers: Sequence[Found]) -> None:
+        super().__init__(reading, numbers)
+        self.left: list[tuple[Mention, str]] = []
 
     def find(self, sentence: Sentence, names: Sequence[Name]) -> list[Mention]:
         """Nominal mentions of one sentence, in order."""
@@ -114,10 +122,12 @@ class NominalFinder(MentionTests):
             before = self.lowers[mention.first - 1] if mention.first > sentence.first else ""
         self._take_in_collective(mention, sentence)
         mention.predicate = self._is_predicate(mention.first, before, sentence)
-        if not self._is_mention(mention, before, sentence):
-            return None
+        why = self._why_left(mention, before, sentence)
         self._grow_right(mention, sentence, in_name)
-        if self._only_possesses(mention, sentence):
+        if not why and self._only_possesses(mention, sentence):
+            why = "owner"
+        if why:
+            self.left.append((mention, why))
             return None
         return mention
 

@@ -14,15 +14,11 @@ from uuid import UUID
 from refusal_annotator.domain.annotations import Suggestion, Zone
 from refusal_annotator.domain.codebook import Codebook
 from refusal_annotator.domain.variables import cell_to_json
+from refusal_annotator.prehighlight.applying import apply_learned
 from refusal_annotator.prehighlight.base import SOURCE, Found, Prehighlighter, Prehighlights
 from refusal_annotator.prehighlight.calibration import Calibration, default_calibration
 from refusal_annotator.prehighlight.languages import support_of
-from refusal_annotator.prehighlight.learner import (
-    ROLES,
-    Learned,
-    apply_learned,
-    candidates_of,
-)
+from refusal_annotator.prehighlight.learner import ROLES, Learned, candidates_of
 from refusal_annotator.prehighlight.metadata import guess_metadata
 from refusal_annotator.prehighlight.number_rules import rules_config
 from refusal_annotator.prehighlight.trained import described, load_trained
@@ -151,7 +147,12 @@ class Pipeline:
         self, text: str, *, confirmed_zones: Sequence[Zone] = ()
     ) -> dict[str, list[Candidate]]:
         """What could be suggested in a text, by role: what a learner chooses from."""
-        return candidates_of(self._find(text, confirmed_zones), self._calibration)
+        found = self._find(text, confirmed_zones)
+        withheld = _Stretches(found.withheld())
+        return {
+            role: [c for c in every if not withheld.touch(c.start, c.end)]
+            for role, every in candidates_of(found, self._calibration).items()
+        }
 
     def _find(self, text: str, confirmed_zones: Sequence[Zone]) -> Findings:
         from refusal_annotator.prehighlight.factories import findings
@@ -171,9 +172,7 @@ class Pipeline:
         learned: Mapping[int, float],
     ) -> dict[int, Suggestion]:
         """Suggestions by the identity of their finding; two findings of one place share one."""
-        blocked = sorted([*found.confirmed, *((z.start, z.end) for z in found.zones)])
-        starts = [start for start, _ in blocked]
-        ends = list(accumulate((end for _, end in blocked), max))
+        withheld = _Stretches(found.withheld())
         suggestions: dict[int, Suggestion] = {}
         every: Sequence[Found] = [
             *found.numbers,
@@ -183,9 +182,7 @@ class Pipeline:
             *found.foreign,
         ]
         for item in every:
-            last = bisect_left(starts, item.end)
-            inside = last > 0 and ends[last - 1] > item.start
-            if item.end <= item.start or inside:
+            if item.end <= item.start or withheld.touch(item.start, item.end):
                 continue
             suggestion = self._binding.suggestion(
                 item, text, article_version_id, learned.get(id(item)), self._origin(item, learned)
@@ -199,6 +196,19 @@ class Pipeline:
         if self._learned is None or id(item) not in learned:
             return self.source
         return f"{self.source}, learned from {self._learned.n_articles} articles"
+
+
+class _Stretches:
+    """Stretches of text in order, which may overlap, and whether something touches one."""
+
+    def __init__(self, places: Sequence[tuple[int, int]]) -> None:
+        self._starts = [start for start, _ in places]
+        self._ends = list(accumulate((end for _, end in places), max))
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them shares a character with start..end."""
+        last = bisect_left(self._starts, end)
+        return last > 0 and self._ends[last - 1] > start
 
 
 def prehighlight(

@@ -22,10 +22,11 @@ from refusal_annotator.prehighlight.learner import (
     train,
 )
 from refusal_annotator.prehighlight.linear import LinearModel
+from refusal_annotator.prehighlight.memory import Memory
 from refusal_annotator.prehighlight.pipeline import Pipeline
 from refusal_annotator.prehighlight.values import TYPE_ROLES
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,11 @@ def learned_to_json(learned: Learned) -> dict[str, Any]:
             for role, model in learned.models.items()
             if learned.results[role].helps
         },
+        "memories": {
+            role: {key: [round(c, 3), n] for key, (c, n) in sorted(model.memory.counts.items())}
+            for role, model in learned.models.items()
+            if learned.results[role].helps and model.memory is not None
+        },
     }
 
 
@@ -95,9 +101,13 @@ def learned_from_json(content: Mapping[str, Any]) -> Learned | None:
     """Read what `learned_to_json` wrote; None for a model of other rules, which fits no more."""
     if content.get("format") != FORMAT or content.get("rules_version") != VERSION:
         return None
-    weights = content["weights"]
+    memories = {
+        role: Memory({key: (float(c), int(n)) for key, (c, n) in rows.items()})
+        for role, rows in content["memories"].items()
+    }
     models = {
-        role: LinearModel({int(p): float(w) for p, w in rows}) for role, rows in weights.items()
+        role: LinearModel({int(p): float(w) for p, w in rows}, memories.get(role))
+        for role, rows in content["weights"].items()
     }
     results = {role: RoleResult(**row) for role, row in content["results"].items()}
     return Learned(

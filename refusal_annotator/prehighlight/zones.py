@@ -10,35 +10,21 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from refusal_annotator.prehighlight import furniture, grammar
+from refusal_annotator.prehighlight import furniture
 from refusal_annotator.prehighlight.base import FoundZone
+from refusal_annotator.prehighlight.datelines import dateline
 from refusal_annotator.prehighlight.furniture import Line
 from refusal_annotator.prehighlight.lexicon import column, table
 from refusal_annotator.prehighlight.reading import words_of
+from refusal_annotator.prehighlight.titles import (
+    BYLINE,
+    HEAD_LINES,
+    LIST_ITEM,
+    find_title,
+    title_zones,
+)
 
 _LONGEST_FURNITURE = 220
-_HEAD_LINES = 14
-_BYLINE = re.compile(
-    r"(?:By|BY|by|From|Von|von|Par|par)\s+[A-Z][\w.'’-]+(?:\s+(?:(?:de|van|von|der|al|bin|and|&)\s+)?[A-Z][\w.'’-]+){0,8}"
-    r"(?:,?\s+(?:in|for|at)\s+[A-Z][\w .'’-]{2,40}|,\s+.{3,60})?\s*$",
-    0,
-)
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})(?:,?\s+\d{{4}})?"
-_AGENCY = r"\((?P<agency>[^()\n]{2,40})\)"
-_REGION = r"(?:,\s?[A-Z][\w .'’-]{2,30}?){0,2}"
-_DATELINE = re.compile(
-    r"(?P<line>(?P<place>[A-Z][A-Z.'’-]{2,}(?:[ /-][A-Z][A-Z.'’-]+){0,4})"
-    rf"{_REGION}(?:,?\s+{_DAY})?(?:,?\s?{_AGENCY})?\s?[-–—:]{{1,2}}\s)(?=\S)"
-)
-_AGENCY_DATELINE = re.compile(
-    r"(?P<line>(?P<place>[A-Z][\w.'’-]+(?:[ /-][A-Z][\w.'’-]+){0,3})"
-    rf"{_REGION}(?:(?:,?\s+{_DAY})?,?\s?{_AGENCY}|,?\s+{_DAY})\s?[-–—:]{{1,2}}\s)(?=\S)"
-)
-_PLAIN_DATELINE = re.compile(
-    r"(?P<line>(?P<place>[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,2})"
-    r"(?:,\s?[A-Z][\w .'’-]{2,30}?)?\s[–—]\s)(?=[A-Z“\"‘])"
-)
 _DATE_LINE = re.compile(
     r"(?:(?:published|updated|posted|last\s+updated|first\s+published)\s*(?:on|at|:)?\s*)?"
     r"(?:\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?,?\s+(?:on\s+)?)?"
@@ -50,7 +36,6 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(r",\s[^,]{2,40}\s(?:said|says|told [^,.]{2,30}|added|wrote)\.?$")
-_LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[•*▪◦‣»›>|-])\s+\S")
 _INLINE_PLUG = re.compile(
     r"\b(?:delivered (?:straight|directly) to your inbox|sign up (?:to|for) (?:one of )?our|"
     r"subscribe to our|read more:|click here to)",
@@ -108,39 +93,8 @@ def find_zones(text: str) -> list[FoundZone]:
     zones = [FoundZone(line.kind, line.start, line.end) for line in lines if line.kind]
     zones += _dateline_zones(lines)
     zones += _inline_zones(lines)
+    zones += title_zones(title)
     return _merged(text, _disjoint(zones))
-
-
-def find_title(lines: Sequence[Line]) -> Line | None:
-    """First line of the head that stands like a title: free, long enough, without a full stop."""
-    for index, line in enumerate(lines[:_HEAD_LINES]):
-        if line.kind or _LIST_ITEM.match(line.text):
-            continue
-        words = line.text.split()
-        if line.is_sentence and _DATELINE.match(line.text):
-            continue
-        if _BYLINE.fullmatch(line.text) or furniture.is_signature(line.text):
-            continue
-        if len(words) >= 4 and not line.text.rstrip().endswith((".", ":")) and len(words) <= 32:
-            if _is_label(line, lines[index + 1 : index + 4]):
-                continue
-            following = [other for other in lines[index + 1 :] if not other.kind]
-            return line if following else None
-        if len(words) > 12:
-            return None
-    return None
-
-
-def _is_label(line: Line, following: Sequence[Line]) -> bool:
-    """Whether four words without a verb stand over a longer title: "Notes from the river"."""
-    words = line.text.split()
-    shouted = (line.text.isupper() or "live" in line.text.casefold().split()) and len(words) <= 6
-    if not shouted and (len(words) > 4 or any(grammar.is_finite(w.casefold()) for w in words)):
-        return False
-    return any(
-        not other.kind and not other.is_sentence and len(other.text.split()) >= 6
-        for other in following
-    )
 
 
 @cache
@@ -171,7 +125,7 @@ def _mark_repeats(lines: Sequence[Line], title: Line | None) -> None:
             continue
         bare = _bare(line.text)
         if bare == wanted:
-            is_crumb = line.start < title.start or bool(_LIST_ITEM.match(line.text))
+            is_crumb = line.start < title.start or bool(LIST_ITEM.match(line.text))
             line.kind = "navigation" if is_crumb else "repeated_title"
 
 
@@ -182,21 +136,21 @@ def _mark_navigation(lines: Sequence[Line], title: Line | None) -> None:
     head = [line for line in lines if line.start < title.start]
     if any(line.kind in ("navigation", "advertisement") or _is_item(line) for line in head):
         for line in head:
-            if not line.kind and (_is_item(line) or line.is_short) and not _BYLINE.match(line.text):
+            if not line.kind and (_is_item(line) or line.is_short) and not BYLINE.match(line.text):
                 line.kind = "navigation"
 
 
 def _mark_bylines(lines: Sequence[Line], title: Line | None) -> None:
-    for index, line in enumerate(lines[:_HEAD_LINES]):
+    for index, line in enumerate(lines[:HEAD_LINES]):
         if line.kind:
             continue
         after_title = title is not None and line.start > title.start
-        if (_BYLINE.fullmatch(line.text) and line.text[:3].casefold() in ("by ", "von", "par")) or (
+        if (BYLINE.fullmatch(line.text) and line.text[:3].casefold() in ("by ", "von", "par")) or (
             after_title and index < 8 and _is_name_alone(line.text)
         ):
             line.kind = "byline"
     for line in lines[-3:]:
-        if not line.kind and len(lines) > 4 and _BYLINE.fullmatch(line.text):
+        if not line.kind and len(lines) > 4 and BYLINE.fullmatch(line.text):
             line.kind = "byline"
 
 
@@ -222,20 +176,12 @@ def _mark_related(lines: Sequence[Line]) -> None:
 
 def _dateline_zones(lines: Sequence[Line]) -> list[FoundZone]:
     zones = []
-    for line in lines[:_HEAD_LINES]:
+    for line in lines[:HEAD_LINES]:
         match = None if line.kind or not line.is_sentence else dateline(line.text)
         if match:
             zones.append(FoundZone("dateline", line.start, line.start + match.end("line")))
             break
     return zones
-
-
-def dateline(text: str) -> re.Match[str] | None:
-    """Place and dash that open a paragraph; a title that opens so is none."""
-    return next(
-        (m for m in (p.match(text) for p in (_DATELINE, _AGENCY_DATELINE, _PLAIN_DATELINE)) if m),
-        None,
-    )
 
 
 def _inline_zones(lines: Sequence[Line]) -> list[FoundZone]:
@@ -286,7 +232,7 @@ def _merged(text: str, zones: Sequence[FoundZone]) -> list[FoundZone]:
 
 
 def _is_item(line: Line) -> bool:
-    return bool(_LIST_ITEM.match(line.text)) and not line.is_sentence
+    return bool(LIST_ITEM.match(line.text)) and not line.is_sentence
 
 
 def _is_name_alone(text: str) -> bool:

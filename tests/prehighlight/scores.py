@@ -32,11 +32,12 @@ CEILING = {
     "Stance": (0.67, 0.84),
 }
 SHINGLE = 5
+EVALUATION = ("tuning", "held_out", "second")
 Article = tuple[str, str, dict[str, Any]]
 
 
 def articles(name: str) -> Iterator[Article]:
-    """Name, text and coding of the articles of a set: tuning, held_out, sample or gold."""
+    """Name, text and coding of the articles of a set: tuning, held_out, second, sample or gold."""
     for coding, text in _files(name):
         yield coding.stem, canonical_text(text.read_bytes().decode("utf-8")), load_coding(coding)
 
@@ -89,7 +90,7 @@ def main(names: Sequence[str]) -> None:
     for label, known in (("fixed patterns", BASELINE), ("two coders", CEILING)):
         for kind, (exact, overlap) in known.items():
             print(f"| {label} | {kind} | | | {exact:.2f} | {overlap:.2f} | | | | |")
-    texts = [(n, text) for part in ("tuning", "held_out") for n, text, _ in articles(part)]
+    texts = [(n, text) for part in EVALUATION for n, text, _ in articles(part)]
     share, one, other = near_duplicates(texts)[0]
     print(
         f"\n{len(texts)} evaluation articles; most alike {one} and {other}: "
@@ -119,4 +120,4 @@ def _share(part: int, whole: int) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ("tuning", "gold", "sample", "held_out"))
+    main(sys.argv[1:] or ("tuning", "gold", "sample", "held_out", "second"))

@@ -160,6 +160,16 @@ def test_times_of_a_running_report_stay_and_signatures_go() -> None:
         "WESTPORT (Seawire) -- ",
         "Westport, Norland (Seawire) – ",
         "Westport — ",
+        "Westport, Seawire — ",
+        "Seawire/Westport – ",
+        "WESTPORT.— ",
+        "WESTPORT | ",
+        "Westport (Seawire) ",
+        "Westport - ",
+        "Port of Westport — ",
+        "WESTPORT, 3 May. ",
+        "(Seawire) — ",
+        "Westport—",
     ],
 )
 def test_datelines(opening: str) -> None:
@@ -170,3 +180,20 @@ def test_datelines(opening: str) -> None:
 def test_a_title_with_a_label_is_no_dateline() -> None:
     text = f"LIVE: {TITLE}\n\n{BODY}"
     assert kinds(text) == {}
+
+
+@pytest.mark.parametrize("slug", ["UPDATE 2-", "FACTBOX-", "EXCLUSIVE - "])
+def test_what_wires_put_before_a_title(slug: str) -> None:
+    assert kinds(f"{slug}{TITLE}\n\n{BODY}") == {slug: "navigation"}
+
+
+def test_an_outlet_behind_the_title() -> None:
+    assert kinds(f"{TITLE} | Westport Mail\n\n{BODY}") == {" | Westport Mail": "navigation"}
+    assert kinds(f"{TITLE} - Harbour Gazette\n\n{BODY}") == {" - Harbour Gazette": "navigation"}
+    assert kinds(f"{TITLE} - at last\n\n{BODY}") == {}
+
+
+@pytest.mark.parametrize("piece", ["AB-", "Ab/", "AB, ", "Ab of "])
+def test_long_rows_of_capitals_take_no_time(piece: str) -> None:
+    text = f"{TITLE}\n\n{piece * 2000}.\n\n{BODY}"
+    assert all(zone.kind != "dateline" for zone in find_zones(text))

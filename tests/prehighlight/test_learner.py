@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from refusal_annotator.domain.codebook import Codebook
 from refusal_annotator.prehighlight import Pipeline
 from refusal_annotator.prehighlight.candidates import Candidate
+from refusal_annotator.prehighlight.choosing import chosen, n_matched, overlaps
 from refusal_annotator.prehighlight.claim_candidates import best_parting
-from refusal_annotator.prehighlight.learner import chosen, n_matched
+from refusal_annotator.prehighlight.fitting import default_prior
+from refusal_annotator.prehighlight.learner import RoleResult
 from refusal_annotator.prehighlight.linear import Example, LinearModel, fit, logit, sigmoid
 from refusal_annotator.prehighlight.training import (
     TrainingText,
@@ -190,3 +192,45 @@ def test_the_best_parting_is_the_best(places: list[tuple[int, int]], data: st.Da
 def test_spans_match_one_to_one() -> None:
     assert n_matched([(0, 10), (20, 30)], [(0, 6), (5, 10), (22, 40)]) == 2
     assert n_matched([(0, 10)], [(8, 30)]) == 0
+
+
+def test_claims_are_learned_by_how_much_is_shared() -> None:
+    candidates = [
+        Candidate("claim", a, b, 0.0, ()) for a, b in ((0, 10), (0, 20), (0, 4), (30, 40))
+    ]
+    shares = overlaps(candidates, frozenset({(0, 20)}))
+    assert list(shares) == [0.5, 1.0, 0.2, 0.0]
+    # Less than half of the shorter one is shared.
+    assert list(overlaps(candidates[3:], frozenset({(10, 34)}))) == [0.0]
+
+
+def test_a_gain_of_less_than_one_unit_is_no_gain() -> None:
+    assert not RoleResult(0.50, 0.52, n_coded=20).helps
+    assert RoleResult(0.50, 0.56, n_coded=20).helps
+    assert RoleResult(0.90, 0.906, n_coded=500).helps
+    assert not RoleResult(0.90, 0.904, n_coded=500).helps
+
+
+def test_only_actors_have_a_prior() -> None:
+    assert default_prior("actor") is not None
+    assert default_prior("claim") is None
+
+
+def test_a_description_coded_in_this_study_is_remembered(codebook: Codebook) -> None:
+    texts = []
+    for number, day in enumerate(DAYS):
+        text = f"On {day} the kettle whistled and the beacon shone.\n\nHolm said it was late."
+        start = text.index("beacon")
+        coded = {
+            "Actor": frozenset({(start, start + 6), (text.index("Holm"), text.index("Holm") + 4)})
+        }
+        texts.append(TrainingText(UUID(int=number + 1), day, text, (), (coded,)))
+    learned = train_on_texts(SOURCE, texts)
+    assert learned is not None
+    memory = learned.models["actor"].memory
+    assert memory is not None
+    assert memory.counts["head:beacon"] == (6.0, 6)
+    assert memory.counts["head:kettle"] == (0.0, 6)
+    again = learned_from_json(learned_to_json(learned))
+    assert again is not None
+    assert again.models["actor"].memory == memory
