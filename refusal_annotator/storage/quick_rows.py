@@ -14,11 +14,24 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from sqlalchemy import JSON, ColumnElement, Connection, Select, String, Table, Uuid, type_coerce
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    String,
+    Table,
+    Uuid,
+    type_coerce,
+)
 
 Value = TypeVar("Value", bound=BaseModel)
 # Validated in one call, during which nothing else runs.
 _AT_ONCE = 2_000
+# What SQLite keeps of some kinds of content.
+_STORED_AS = (((JSON, Uuid), String), ((Boolean,), Integer))
 
 
 class Rows(Generic[Value]):
@@ -99,8 +112,9 @@ def _is_raw(connection: Connection) -> bool:
 
 
 def _raw(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    if isinstance(column.type, (JSON, Uuid)):
-        return type_coerce(column, String).label(column.key)
+    for kinds, stored in _STORED_AS:
+        if isinstance(column.type, kinds):
+            return type_coerce(column, stored).label(column.key)
     return column
 
 

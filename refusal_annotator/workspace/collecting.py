@@ -6,9 +6,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# Holds something while objects are set apart; to count them would take longer than the search.
-_apart: list[bool] = []
-
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
@@ -19,10 +16,6 @@ def no_collecting() -> Iterator[None]:
     needs any more still goes at once, since none of it hangs in a circle.
     """
     enabled = gc.isenabled()
-    if enabled and _apart:
-        # What was set apart before is not walked over, so this is a matter of a moment; garbage of
-        # now would be set apart for good.
-        gc.collect()
     gc.disable()
     try:
         yield
@@ -30,10 +23,8 @@ def no_collecting() -> Iterator[None]:
         if enabled:
             gc.freeze()
             gc.enable()
-            _apart[:] = [True]
 
 
 def collect_again() -> None:
     """Let what was set apart be searched for garbage again, when a project is put away."""
     gc.unfreeze()
-    _apart.clear()

@@ -66,12 +66,14 @@ def spans_and_links(session: ArticleSession, count: int) -> list[Change]:
     """Changes that make spans at random places, and links between neighbours."""
     rng = random.Random(11)
     tokens = session.borders.tokens
-    made: list[Annotation] = []
-    for number in range(count):
+    made: dict[tuple[str, int, int], Annotation] = {}
+    while len(made) < count:
+        number = len(made)
         first = rng.randrange(len(tokens) - 20)
         start, end = tokens[first][0], tokens[first + rng.randrange(2, 10)][1]
         type_id = TYPES[number % 3]
-        made.append(
+        made.setdefault(
+            (type_id, start, end),
             Annotation(
                 id=uuid4(),
                 article_version_id=session.version.id,
@@ -82,12 +84,13 @@ def spans_and_links(session: ArticleSession, count: int) -> list[Change]:
                 quote=session.text[start:end],
                 values=_VALUES[type_id],
                 sequence=number,
-            )
+            ),
         )
+    own = list(made.values())
     pairs = range(0, count - 2, 3)
-    links = [_link(session, made[n].id, made[n + 1].id, count + n) for n in pairs]
+    links = [_link(session, own[n].id, own[n + 1].id, count + n) for n in pairs]
     return [
-        *(creation("annotation", span) for span in made),
+        *(creation("annotation", span) for span in own),
         *(creation("link", link) for link in links),
     ]
 

@@ -87,6 +87,7 @@ class Monkey:
             self._drag: 8,
             self._type: 2,
             self._next_article: 1,
+            self._read_anew: 1,
         }
         # Whatever asks is told no.
         self._refusing = QTimer(window, interval=20)
@@ -170,6 +171,13 @@ class Monkey:
         self._hands.key("Escape")
         self.window.code.step_article(self._random.random() < 0.7)
         settle()
+
+    def _read_anew(self) -> None:
+        """What happens when new suggestions have come; of a long article not all is there then."""
+        self._say("read anew")
+        assert self.window.bridge is not None
+        self.window.bridge.project.forget_sessions()
+        self.window.desk.refresh()
 
     def _uncover(self) -> None:
         """Take away what lies over the text: no mouse gets through it."""
