@@ -54,6 +54,17 @@ _REPORTING = re.compile(
     r"(?:follow|join|with|meet)\s(?:our|the|us|along)\b",
     re.IGNORECASE,
 )
+# There, too: whose words they are ("As told to Sina Latu"), or who of the paper speaks.
+_PRESENTED = re.compile(
+    r"[Aa]s told to\s|"
+    r"An?\s(?:\w+\s){0,2}(?:column|commentary|dispatch|letter|diary|notebook|sketch|essay|viewpoint|"
+    r"portrait|reportage|opinion|comment|review)\s(?:by|from)\s|"
+    rf"From\s{_NAMES},\s|"
+    rf"Our\s(?:[\w-]+\s){{0,3}}(?:editor|correspondent|columnist|reporter|commentator|critic|writer)\s"
+    rf"{_NAMES}\s|"
+    rf"(?:(?:The|Guest)\s)?(?:[Cc]olumnist|[Cc]orrespondent|[Cc]ommentator)\s{_NAMES}\s(?:says|writes|"
+    r"thinks|asks|argues|looks|explains|on|reports|reviews|examines|finds|meets|visits|spoke|answers)\s"
+)
 # A picture's words name a day or a year; an agency or a photographer stands behind the full stop.
 _PICTURED = re.compile(
     r"\b(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in (?:19|20)\d\d|"
@@ -145,7 +156,8 @@ def mark_signatures(lines: Sequence[Line], title: Line | None) -> None:
         behind = title is not None and line.start > title.start
         near = behind and index - lines.index(title) <= _NEAR_TITLE if title else False
         first = near and index - lines.index(title) <= 2 if title else False
-        reporting = first and _REPORTING.match(line.text) and len(line.text.split()) <= 9
+        presented = _REPORTING.match(line.text) or _PRESENTED.match(line.text)
+        reporting = first and presented and len(line.text.split()) <= 12
         if is_signature(line.text) or reporting or (near and _names_somebody(line.text)):
             line.kind = "byline"
         elif near and _is_heading(line.text):

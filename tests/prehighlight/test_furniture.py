@@ -38,6 +38,11 @@ def kinds(text: str) -> dict[str, str]:
         ("Add us as a preferred source on Search", "plug"),
         ("Ivo Lind is following the talks", "byline"),
         ("Live updates from Ivo Lind in Westport", "byline"),
+        ("As told to Ivo Lind by two people on board", "byline"),
+        ("A column by Mara Holm, who lives on the quay", "byline"),
+        ("From Mara Holm, who sails with the crews", "byline"),
+        ("Our harbour editor Mara Holm looks at the case", "byline"),
+        ("The columnist Ivo Lind thinks the crews are right", "byline"),
     ],
 )
 def test_lines_under_the_title(line: str, kind: str) -> None:
