@@ -101,6 +101,8 @@ def study_states(window) -> Iterator[str]:
     window.go("corpus")
     for page in ("suggestions", "metadata", "text"):
         window.corpus.show_page(page)
+        if page == "metadata":
+            until(lambda: window.corpus.metadata.model.rowCount() > 0, "the pages are read")
         yield f"corpus, {page}"
     for page in ("keys", "pace", "hiding", "look"):
         window.show_settings_page(page)
