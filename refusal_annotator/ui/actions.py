@@ -142,7 +142,9 @@ class Actions(QObject):
         for title in menus:
             own = [c for c in self._commands.values() if c.menu == title]
             if own:
-                made[title] = bar.addMenu(title)
+                # Made here: of a menu made by Qt something would stay when it is deleted.
+                made[title] = QMenu(title, bar)
+                bar.addMenu(made[title])
                 self._fill(made[title], sorted(own, key=lambda c: c.group))
         return made
 

@@ -27,7 +27,11 @@ from refusal_annotator.ui.desk.link_mode import Linking, LinkMode
 from refusal_annotator.ui.desk.shown import Shown
 from refusal_annotator.ui.project_bridge import ProjectBridge
 from refusal_annotator.ui.session_marks import Numbering, title_of
-from refusal_annotator.workspace.collecting import collect_again, no_collecting
+from refusal_annotator.workspace.collecting import (
+    collect_again,
+    collect_if_grown,
+    no_collecting,
+)
 from refusal_annotator.workspace.session import ArticleSession, MissingField
 from refusal_annotator.workspace.session_index import text_order
 
@@ -403,6 +407,7 @@ class CodingDesk(QObject):
                 if until.hasExpired():
                     self._work_timer.start()
                     return
+        collect_if_grown()
 
     def _on_changed(self, change_set: ChangeSet, _: object) -> None:
         session = self._session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -35,10 +35,9 @@ def _bring_into_view(widget: QWidget) -> None:
 def _stops(region: QWidget, screen: QWidget) -> list[QWidget]:
     found = [
         widget
-        for widget in region.findChildren(QWidget)
+        for widget in _shown_in(region, screen)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and widget.isEnabled()
-        and widget.isVisibleTo(screen)
         and widget.focusProxy() is None
     ]
 
@@ -47,3 +46,15 @@ def _stops(region: QWidget, screen: QWidget) -> list[QWidget]:
         return at.y(), at.x()
 
     return sorted(found, key=place)
+
+
+def _shown_in(above: QWidget, screen: QWidget) -> Iterator[QWidget]:
+    """Each widget in another one, level by level.
+
+    `findChildren` would tie all of them to the topmost, where what Qt made for them, such as their
+    scroll bars, would stay after they are deleted.
+    """
+    for child in above.children():
+        if isinstance(child, QWidget) and child.isVisibleTo(screen):
+            yield child
+            yield from _shown_in(child, screen)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from PySide6.QtWidgets import QMenuBar, QWidget
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from refusal_annotator.domain.codebook import load_codebook
 from refusal_annotator.resources import codebook_names, codebook_path
@@ -86,6 +89,16 @@ def test_menus_hold_every_command_once(made, qtbot):
     shown = [a for menu in menus.values() for a in menu.actions() if not a.isSeparator()]
     wanted = [c.id for c in COMMANDS if c.menu]
     assert sorted(a.objectName() for a in shown) == sorted(wanted)
+
+
+def test_nothing_stays_of_menus_that_were_built_before(made, qtbot):
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    for _ in range(3):
+        made.actions.fill_menus(bar, MENUS)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    menus = [each for each in gc.get_referents(bar) if isinstance(each, QMenu)]
+    assert [menu for menu in menus if not shiboken6.isValid(menu)] == []
 
 
 def test_the_list_of_keys_follows_the_commands(made):

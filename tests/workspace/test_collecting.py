@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+import sys
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
-from refusal_annotator.workspace.collecting import collect_again, no_collecting
+from refusal_annotator.workspace.collecting import collect_again, collect_if_grown, no_collecting
 
 
 class Knot:
@@ -41,3 +42,24 @@ def test_what_was_set_apart_is_searched_again_when_a_project_is_put_away():
     collect_again()
     gc.collect()
     assert seen() is None
+
+
+def test_what_was_set_apart_is_searched_once_memory_has_grown():
+    collect_again()
+    collect_if_grown()
+    with no_collecting():
+        seen = weakref.ref(Knot())
+    collect_if_grown()
+    assert seen() is not None
+    kept = [object() for _ in range(sys.getallocatedblocks() // 2)]
+    collect_if_grown()
+    assert seen() is None
+    assert kept
+
+
+def test_what_is_still_needed_stays_apart_after_a_search():
+    collect_again()
+    collect_if_grown()
+    kept = [[n] for n in range(sys.getallocatedblocks() // 2)]
+    collect_if_grown()
+    assert gc.get_freeze_count() >= len(kept)

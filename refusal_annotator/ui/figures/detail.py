@@ -231,3 +231,4 @@ class VariablePanel(QWidget):
             action = menu.addAction(figure.title)
             action.triggered.connect(lambda _=False, f=figure: self.save_wanted.emit(f))
         menu.exec(self.save.mapToGlobal(self.save.rect().bottomLeft()))
+        menu.deleteLater()

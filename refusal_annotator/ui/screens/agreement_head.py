@@ -120,4 +120,5 @@ class AgreementHead(PanelHead):
             action.setEnabled(coder.id not in chosen or len(chosen) > 2)
             action.setData(coder.id)
         picked = menu.exec(self.coders.mapToGlobal(self.coders.rect().bottomLeft()))
+        menu.deleteLater()
         return chosen if picked is None else chosen ^ {picked.data()}

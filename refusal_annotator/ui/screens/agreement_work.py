@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from refusal_annotator.ui import jobs
 from refusal_annotator.ui.one_task import OneTask
 from refusal_annotator.ui.tasks import Task, TaskRunner
+from refusal_annotator.workspace.collecting import collect_if_grown
 
 if TYPE_CHECKING:
     # numpy comes with it, and is not needed before the first window.
@@ -101,6 +102,8 @@ class Comparing(OneTask):
             # The first look had no intervals; they follow while it is read.
             self._compare(self._resamples)
         self.compared.emit(report, self._material, self._facts)
+        # The report before this one is no longer held by any view.
+        collect_if_grown()
 
     def _follow(self, task: Task) -> None:
         self._task = task
