@@ -32,6 +32,10 @@ _SIGNED_BAR = re.compile(rf"{_NAMES}\s+[|·•]\s+[A-Z][^.!?]{{2,60}}$")
 _SIGNED_PLACE = re.compile(
     rf"{_NAMES}(?:\s+and\s+{_NAMES})?,?\s+(?:in|at)\s+{_NAME}(?:\s+{_NAME}){{0,2}}\s*$"
 )
+# "Westport Morning Mail - all news, all day"
+_TAG_LINE = re.compile(
+    rf"(?:The\s+)?{_NAME}(?:\s+(?:(?:of|and|for|the)\s+)?{_NAME}){{0,5}}\s+[-–—|·•]\s+[a-z][^.!?]*$"
+)
 _WHO = re.compile(rf"(?P<who>{_NAMES})")
 _ABOUT_AUTHOR = re.compile(
     rf"{_NAMES}\s+(?:(?:is|was)\s+(?:an?|the|our|based)\s+\w|(?:writes|covers|reports)\s+)"
@@ -78,7 +82,9 @@ _CREDIT_BEHIND = re.compile(
 _BY = re.compile(
     r"(?:(?:exclusive|special|analysis|opinion|comment|words?|text|report|story|posted|published|"
     r"compiled|collated|redacted|edited|written|reported|translated|produced|author)s?\s*:?\s+)"
-    r"(?:report\s+)?(?:by|from)\s+\S.{1,80}$",
+    r"(?:report\s+)?(?:by|from)\s+\S.{1,80}$|"
+    # "Posted on 8 March by admin | 2 comments"
+    r"(?:posted|published|updated|filed|uploaded|submitted)\s(?=[^|]*\d)[^.!?|]{3,40}\sby\s\S.{1,60}$",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(
@@ -142,10 +148,22 @@ def mark_head(lines: Sequence[Line], title: Line | None) -> None:
         before = title is not None and line.start < title.start
         if is_signature(line.text) or (not before and _SIGNED_BAR.match(line.text)):
             line.kind = "byline"
-        elif before and len(line.text.split()) <= 4 and not line.is_sentence:
+        elif before and not line.is_sentence and _over_title(line.text):
             line.kind = "navigation"
         elif title is not None and not before and _is_row_of_names(line.text):
             line.kind = "byline"
+
+
+def _over_title(text: str) -> bool:
+    """Whether words over a title are a label, or an outlet with what it says of itself."""
+    return len(text.split()) <= 4 or is_tag_line(text)
+
+
+def is_tag_line(text: str) -> bool:
+    """Whether it is a name, a bar and words without a verb: "Corvo Mail - all news, all day"."""
+    words = (word.strip(",.;:") for word in text.split())
+    told = any(grammar.is_finite(word) for word in words if word.islower())
+    return not told and bool(_TAG_LINE.match(text))
 
 
 def mark_signatures(lines: Sequence[Line], title: Line | None) -> None:

@@ -77,7 +77,7 @@ def _is_of_the_page(lines: Sequence[Line], index: int) -> bool:
         return False
     headed = {id(lines[index]), *map(id, under)}
     told = furniture.stems("\n".join(line.text for line in lines if id(line) not in headed))
-    if index == 0 and _is_named_label(lines[0], under):
+    if index == 0 and (_is_named_label(lines[0], under) or furniture.is_tag_line(lines[0].text)):
         return True
     own = _share_told(lines[index].text, told)
     best = max(_share_told(other.text, told) for other in under)

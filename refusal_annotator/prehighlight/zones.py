@@ -7,8 +7,9 @@ say (`zone_lines.tsv`) and by where they stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from refusal_annotator.prehighlight import furniture
 from refusal_annotator.prehighlight.base import FoundZone
@@ -55,6 +56,13 @@ _RELATED_HEAD = re.compile(
     r"what to read next|also read:?|read also:?|trending|about .{3,60} magazine)\s*$",
     re.IGNORECASE,
 )
+_LIST_HEAD = re.compile(
+    r"(?:(?:read )?more (?:on|in|from|about|to|stories)|also (?:on|in|from)|most (?:read|popular)|"
+    r"related|latest (?:on|in|from|news)|keep reading|read (?:next|on|also)|what to read|"
+    r"recommended|you may also|in (?:this|the) section|editor['’]s picks?)\b[^.!?]*$",
+    re.IGNORECASE,
+)
+_LIST_HEAD_LENGTH, _LONGEST_LIST, _LONGEST_ITEM = 40, 6, 120
 _CREDIT_INSIDE = re.compile(
     r"\b(?:Photo|Picture|Image|Photograph)s?(?: credit)?: ?\S|Getty Images|"
     r"\b(?:Handout|Stringer|File photo)\b ?[/(]|/(?:AFP|AP|Reuters|EPA|Getty|Anadolu)\b"
@@ -87,6 +95,7 @@ def find_zones(text: str) -> list[FoundZone]:
     furniture.mark_head(lines, title)
     furniture.mark_signatures(lines, title)
     _mark_related(lines)
+    _mark_lists(lines)
     furniture.mark_teasers(lines, title)
     furniture.mark_biographies(lines)
     furniture.mark_calls(lines)
@@ -163,6 +172,26 @@ def _mark_captions(lines: Sequence[Line], title: Line | None) -> None:
             and _CREDIT_INSIDE.search(line.text)
         ):
             line.kind = "caption"
+
+
+def _mark_lists(lines: Sequence[Line]) -> None:
+    """Lines right under "More on this story", with no empty line between, tease other articles."""
+    for index in range(len(lines) // 2, len(lines)):
+        head = lines[index]
+        if not _LIST_HEAD.match(head.text) or len(head.text) > _LIST_HEAD_LENGTH:
+            continue
+        run = list(_run_on(lines, index))
+        if 0 < len(run) <= _LONGEST_LIST and all(len(line.text) <= _LONGEST_ITEM for line in run):
+            for line in (head, *run):
+                line.kind = line.kind or "navigation"
+
+
+def _run_on(lines: Sequence[Line], index: int) -> Iterator[Line]:
+    """The lines behind one, as long as no empty line comes between."""
+    for before, line in pairwise(lines[index:]):
+        if line.start - before.end > 1:
+            return
+        yield line
 
 
 def _mark_related(lines: Sequence[Line]) -> None:

@@ -39,6 +39,8 @@ def kinds(text: str) -> dict[str, str]:
         ("Ivo Lind is following the talks", "byline"),
         ("Live updates from Ivo Lind in Westport", "byline"),
         ("As told to Ivo Lind by two people on board", "byline"),
+        ("Posted 8 March by Gazette editors | 2 comments", "byline"),
+        ("Posted on March 8 by admin | 2 comments", "byline"),
         ("A column by Mara Holm, who lives on the quay", "byline"),
         ("From Mara Holm, who sails with the crews", "byline"),
         ("Our harbour editor Mara Holm looks at the case", "byline"),
@@ -202,3 +204,24 @@ def test_an_outlet_behind_the_title() -> None:
 def test_long_rows_of_capitals_take_no_time(piece: str) -> None:
     text = f"{TITLE}\n\n{piece * 2000}.\n\n{BODY}"
     assert all(zone.kind != "dateline" for zone in find_zones(text))
+
+
+@pytest.mark.parametrize("head", ["More on this story", "Most read today", "Keep reading"])
+def test_a_list_under_its_heading_teases_other_articles(head):
+    teasers = "Five crossings moved to June\nHow LTU became the watchdog of the island."
+    found = kinds(f"{TITLE}\n\n{BODY}\n\n{head}\n{teasers}\n\n\N{COPYRIGHT SIGN} Harbour Gazette")
+    assert any(line.endswith("watchdog of the island.") for line in found), found
+
+
+def test_a_paragraph_below_a_heading_and_an_empty_line_is_text():
+    more = "The owners said on Friday that the talks with the crews would go on."
+    found = kinds(
+        f"{TITLE}\n\n{BODY}\n\nMore on the talks of the crews\n\n{more}\n\n{more[:-1]} soon."
+    )
+    assert not any(more in line for line in found)
+
+
+def test_an_outlet_with_its_tag_line_over_the_title_is_navigation():
+    line = "Westport Morning Mail - all news, all day"
+    for title in (TITLE, "Crews of ferries stay ashore"):
+        assert kinds(f"{line}\n\n{title}\n\n{BODY}") == {line: "navigation"}
