@@ -7,7 +7,8 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -53,10 +54,7 @@ def address(row: int, column: int) -> str:
 def read_grid(name: str, content: bytes, *, sheet: str | None = None) -> Grid:
     """Read a text table or a workbook; AnnotatorError says why it cannot be read."""
     suffix = PurePath(name).suffix.lower()
-    if len(content) > MAX_FILE_BYTES:
-        raise AnnotatorError(
-            f"{name} is larger than {MAX_FILE_BYTES // 2**20} MB. Leave out what is not compared."
-        )
+    _refuse_large(name, content)
     if suffix in _BOOK_SUFFIXES:
         return _read_book(name, content, sheet)
     if suffix not in _TEXT_SUFFIXES:
@@ -64,6 +62,13 @@ def read_grid(name: str, content: bytes, *, sheet: str | None = None) -> Grid:
             f"{name} is no table that is read here. Save it as .csv or .xlsx and try again."
         )
     return _read_text(name, content, suffix)
+
+
+def _refuse_large(name: str, content: bytes) -> None:
+    if len(content) > MAX_FILE_BYTES:
+        raise AnnotatorError(
+            f"{name} is larger than {MAX_FILE_BYTES // 2**20} MB. Leave out what is not compared."
+        )
 
 
 def _read_text(name: str, content: bytes, suffix: str) -> Grid:
@@ -104,20 +109,40 @@ def _delimiter(name: str, text: str) -> str:
     return found[0]
 
 
-def _read_book(name: str, content: bytes, wanted: str | None) -> Grid:
+def sheet_names(name: str, content: bytes) -> tuple[str, ...]:
+    """Names of the sheets of a workbook, none for a text table; AnnotatorError as `read_grid`."""
+    if PurePath(name).suffix.lower() not in _BOOK_SUFFIXES:
+        return ()
+    _refuse_large(name, content)
+    with _as_workbook(name, content):
+        book = _load(content, read_only=True)
+        try:
+            return tuple(sheet.title for sheet in book.worksheets)
+        finally:
+            book.close()
+
+
+@contextmanager
+def _as_workbook(name: str, content: bytes) -> Iterator[None]:
+    """Refuse what is no workbook, or unpacks to more than any."""
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         _check_archive(name, content)
-        book = _load(content, results=False)
-        chosen = _choose_sheet(name, book, wanted)
-        rows, formulas, errors = _scan(book[chosen])
-        results = _load(content, results=True)[chosen] if formulas else None
+        yield
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError) as error:
         raise AnnotatorError(
             f"{name} is no workbook that can be read. Open it in a spreadsheet program and save it "
             "as .xlsx without a password."
         ) from error
+
+
+def _read_book(name: str, content: bytes, wanted: str | None) -> Grid:
+    with _as_workbook(name, content):
+        book = _load(content)
+        chosen = _choose_sheet(name, book, wanted)
+        rows, formulas, errors = _scan(book[chosen])
+        results = _load(content, data_only=True)[chosen] if formulas else None
     _refuse_merged(name, book[chosen])
     if errors:
         raise AnnotatorError(
@@ -146,13 +171,13 @@ def _check_archive(name: str, content: bytes) -> None:
             raise AnnotatorError(f"{name} unpacks to more than 1 GB and was not opened.")
 
 
-def _load(content: bytes, *, results: bool) -> Any:
+def _load(content: bytes, **how: bool) -> Any:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         # openpyxl warns of pictures, validation lists and the like, which have no values.
         warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(content), data_only=results)
+        return load_workbook(io.BytesIO(content), **how)
 
 
 def _choose_sheet(name: str, book: Any, wanted: str | None) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
@@ -22,6 +22,9 @@ from refusal_annotator.ui.dialogs.projects import AddCoderDialog, NewProjectDial
 if TYPE_CHECKING:
     from refusal_annotator.ui.main_window import MainWindow
     from refusal_annotator.workspace.project import OpenProject
+
+
+T = TypeVar("T")
 
 
 class Doors(QObject):
@@ -54,7 +57,7 @@ class Doors(QObject):
 
     def _open(self, folder: Path, coder_id: UUID | None, *, read_only: bool) -> bool:
         try:
-            project = _open_away(folder, read_only=read_only)
+            project = _away(lambda: _open(folder, read_only=read_only))
         except ProjectError as error:
             return self._offer_read_only(folder, coder_id, error, read_only=read_only)
         except AnnotatorError as error:
@@ -75,7 +78,7 @@ class Doors(QObject):
         if coder is None:
             self._window.close_project()
             return False
-        self._window.enter(coder)
+        self._enter(coder)
         return True
 
     def create(
@@ -99,7 +102,7 @@ class Doors(QObject):
             tell(self._window, self.tr("No project was made"), str(error), act=self.tr("Go back"))
             return False
         self._window.take(project)
-        self._window.enter(coder)
+        self._enter(coder)
         self._window.go("corpus")
         return True
 
@@ -110,7 +113,7 @@ class Doors(QObject):
 
     def _add_coder_to(self, folder: Path) -> None:
         try:
-            project = _open_away(folder)
+            project = _away(lambda: _open(folder))
         except AnnotatorError as error:
             tell(
                 self._window,
@@ -124,7 +127,15 @@ class Doors(QObject):
         if coder is None:
             self._window.close_project()
         else:
-            self._window.enter(coder)
+            self._enter(coder)
+
+    def _enter(self, coder: Coder) -> None:
+        self._window.enter(coder, self._lists_for(coder))
+
+    def _lists_for(self, coder: Coder) -> jobs.ArticleLists:
+        assert self._window.bridge is not None
+        project = self._window.bridge.project
+        return _away(lambda: jobs.article_lists(project, coder.id))
 
     def switch_coder(self) -> None:
         """Let another person code from now on."""
@@ -134,7 +145,7 @@ class Doors(QObject):
         with self._passage():
             coder = self._ask_who(coders, self._window.coder)
             if coder is not None and coder != self._window.coder:
-                self._window.set_coder(coder)
+                self._window.set_coder(coder, self._lists_for(coder))
 
     def new_project(self) -> None:
         """Ask what a new project is to be and make it."""
@@ -207,29 +218,27 @@ class Doors(QObject):
             return None
 
 
-def _open_away(folder: Path, *, read_only: bool = False) -> OpenProject:
-    """Open a project in a thread; the window goes on painting, and takes no keys meanwhile.
-
-    What reads databases is loaded there too, where no project was open before.
-    """
-    opened: Future[OpenProject] = Future()
+def _away(read: Callable[[], T]) -> T:
+    """Do it in a thread; the window goes on painting, and takes no keys meanwhile."""
+    found: Future[T] = Future()
     loop = QEventLoop()
     waker = _Waker()
     waker.done.connect(loop.quit)
 
     def work() -> None:
         try:
-            opened.set_result(_open(folder, read_only=read_only))
+            found.set_result(read())
         except BaseException as error:
-            opened.set_exception(error)
+            found.set_exception(error)
         waker.done.emit()
 
     Thread(target=work, name="open", daemon=True).start()
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    return opened.result()
+    return found.result()
 
 
-def _open(folder: Path, *, read_only: bool) -> OpenProject:
+def _open(folder: Path, *, read_only: bool = False) -> OpenProject:
+    """Open a project, with all that reads databases, where none was open before."""
     import refusal_annotator.workspace.projects  # noqa: F401  (remembers it afterwards)
     from refusal_annotator.workspace.project import OpenProject
 

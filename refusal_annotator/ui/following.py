@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from refusal_annotator.domain.changes import ChangeSet
-from refusal_annotator.domain.coders import CoderKind
 from refusal_annotator.domain.errors import AnnotatorError
+from refusal_annotator.ui import jobs
 from refusal_annotator.ui.dialogs.base import tell
 from refusal_annotator.ui.panels.code_status import CodeStatus
 
 if TYPE_CHECKING:
     from refusal_annotator.ui.main_window import MainWindow
-    from refusal_annotator.workspace.project import ArticleSummary, OpenProject
 
 
 # Who reads codings learns nothing from these.
@@ -96,16 +95,12 @@ class Following(QObject):
         if bridge is None or coder is None:
             return
 
-        def read(project: OpenProject) -> tuple[list[ArticleSummary], int]:
-            people = [c for c in project.coders() if c.kind == CoderKind.HUMAN]
-            return project.article_summaries(coder.id), len(people)
-
-        def show(found: tuple[list[ArticleSummary], int]) -> None:
+        def show(found: jobs.ArticleLists) -> None:
             # A change that came meanwhile has started the timer, and this would be too old.
             if window.coder is coder and not self._list_timer.isActive():
                 window.show_articles(*found)
 
-        bridge.read(read, show)
+        bridge.read(lambda project: jobs.article_lists(project, coder.id), show)
 
     # --- the status line and the save mark --------------------------------------------------
 

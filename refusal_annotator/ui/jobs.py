@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from refusal_annotator.domain.coders import Coder, CoderKind, CodingStatus
@@ -14,9 +14,13 @@ from refusal_annotator.domain.errors import AnnotatorError
 if TYPE_CHECKING:
     # numpy comes with it, and is not needed before the first window.
     from refusal_annotator.domain.comparison import AgreementInput, AgreementReport
+    from refusal_annotator.workspace.project import ArticleSummary, OpenProject
+    from refusal_annotator.workspace.spreadsheet_look import TableLook
 
 Progress = Callable[..., None]
 Cancelled = Callable[[], bool]
+ArticleLists: TypeAlias = "tuple[list[ArticleSummary], int]"
+"""A coder's articles, and how many people code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,12 @@ def glance_at_projects(
         glances.append(_glance(folder))
     progress(len(folders), len(folders), "")
     return glances
+
+
+def article_lists(project: OpenProject, coder_id: UUID) -> ArticleLists:
+    """What the lists of articles show a coder."""
+    people = [c for c in project.coders() if c.kind == CoderKind.HUMAN]
+    return project.article_summaries(coder_id), len(people)
 
 
 def warm_up_job(*, progress: Progress, cancelled: Cancelled) -> None:
@@ -152,6 +162,16 @@ def write_data_job(
         return write_material(material, path, form, csv=csv, progress=progress, cancelled=cancelled)
     except ExportCancelled:
         return None
+
+
+def look_job(
+    path: Path, sheet: str | None, *, progress: Progress, cancelled: Cancelled
+) -> TableLook:
+    """Look into a table."""
+    from refusal_annotator.workspace.spreadsheet_look import look_into
+
+    del progress, cancelled
+    return look_into(path, sheet)
 
 
 def spreadsheet_job(

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from refusal_annotator.domain.coders import Coder, CoderKind
+from refusal_annotator.domain.coders import Coder
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.ui import jobs
 from refusal_annotator.ui.across import AcrossLinks
@@ -123,8 +123,8 @@ class MainWindow(HoldsScreens, QMainWindow):
         self._let_go()
         self.show_start()
 
-    def set_coder(self, coder: Coder) -> None:
-        """Code as this person from now on."""
+    def set_coder(self, coder: Coder, lists: jobs.ArticleLists | None = None) -> None:
+        """Code as this person from now on; their lists of articles are read here if not given."""
         assert self.bridge is not None
         self.coder = coder
         folder = str(self.bridge.project.folder.resolve())
@@ -136,7 +136,7 @@ class MainWindow(HoldsScreens, QMainWindow):
         self.menuBar().setCornerWidget(self._corner)
         self._corner.show()
         self.code.set_articles([])
-        self.refresh_articles()
+        self.show_articles(*(lists or jobs.article_lists(self.bridge.project, coder.id)))
 
     # --- screens ----------------------------------------------------------------------------
 
@@ -177,10 +177,7 @@ class MainWindow(HoldsScreens, QMainWindow):
         """Read the lists of articles anew."""
         if self.bridge is None or self.coder is None:
             return
-        project = self.bridge.project
-        articles = project.article_summaries(self.coder.id)
-        coders = [c for c in project.coders() if c.kind == CoderKind.HUMAN]
-        self.show_articles(articles, len(coders))
+        self.show_articles(*jobs.article_lists(self.bridge.project, self.coder.id))
 
     def show_articles(self, articles: list[ArticleSummary], n_coders: int) -> None:
         """Show these lines in the lists of articles."""
@@ -235,7 +232,7 @@ class MainWindow(HoldsScreens, QMainWindow):
         self.screens.set_project(self.bridge)
         self.following.show_save_state()
 
-    def enter(self, coder: Coder) -> None:
+    def enter(self, coder: Coder, lists: jobs.ArticleLists) -> None:
         """Begin to work in the project as this coder."""
         from refusal_annotator.workspace.projects import remember
 
@@ -243,7 +240,7 @@ class MainWindow(HoldsScreens, QMainWindow):
         project = self.bridge.project
         if not project.read_only:
             remember(project)
-        self.set_coder(coder)
+        self.set_coder(coder, lists)
         self.setWindowTitle(self.tr("{0} — Refusal Annotator").format(project.name))
         self.frame.pages.setCurrentIndex(1)
         self.status.show()

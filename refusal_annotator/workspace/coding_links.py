@@ -47,27 +47,43 @@ def relate(
     relation = session.codebook.relation(relation_id)
     source, target = own_annotation(session, from_id), own_annotation(session, to_id)
     refuse_link(session, relation, source, target, path)
-    existing = [k for k in session.links_from(from_id) if k.type == relation_id]
+    _, changes = link_changes(session, relation, from_id, to_id, values=values, path=path)
+    return act(session, f"Link {relation.label.lower()}", changes)
+
+
+def link_changes(
+    session: ArticleSession,
+    relation: Relation,
+    from_id: UUID,
+    to_id: UUID,
+    *,
+    values: Cells | None,
+    path: int | None,
+    pending_target: dict[str, str] | None = None,
+) -> tuple[Link, list[Change]]:
+    """A new link, and the changes that make it; it replaces one where there may be one only."""
+    existing = [k for k in session.links_from(from_id) if k.type == relation.id]
     changes: list[Change] = []
     if relation.is_single:
         changes += removal(session, existing)
         existing = []
-    attributes = session.codebook.relation_attributes_of(relation_id)
+    attributes = session.codebook.relation_attributes_of(relation.id)
     link = Link(
         id=uuid4(),
         article_version_id=session.version.id,
         coder_id=session.coder.id,
-        type=relation_id,
+        type=relation.id,
         from_id=from_id,
         to_id=to_id,
-        values=first_cells(attributes, values or {}, session.codebook, owner=relation_id),
+        pending_target=pending_target,
+        values=first_cells(attributes, values or {}, session.codebook, owner=relation.id),
         position=next_position(existing, path) if relation.ordered else None,
         path=path if path != 1 else None,
         sequence=next_sequence(session),
         codebook_version=session.codebook_version,
     )
     changes.append(creation("link", link))
-    return act(session, f"Link {relation.label.lower()}", changes)
+    return link, changes
 
 
 def unrelate(session: ArticleSession, link_id: UUID) -> ChangeSet:

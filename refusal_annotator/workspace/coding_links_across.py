@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from refusal_annotator.domain.annotations import Annotation, Link
+from refusal_annotator.domain.annotations import Annotation
 from refusal_annotator.domain.articles import Article
-from refusal_annotator.domain.changes import Change, ChangeSet, creation
+from refusal_annotator.domain.changes import ChangeSet
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.domain.variables import Cell, Cells
 from refusal_annotator.exchange.coding_files import span_names
 from refusal_annotator.workspace.acts import (
     across_act,
-    first_cells,
-    next_sequence,
     own_annotation,
-    removal,
 )
 from refusal_annotator.workspace.coding_links import (
-    next_position,
+    link_changes,
     refuse_link,
     set_link_value,
     unrelate,
@@ -62,27 +59,10 @@ def relate_across(
     source = own_annotation(session, from_id)
     far = _target(project, session, to_id)
     refuse_link(session, relation, source, far.annotation, path, across=True)
-    existing = [k for k in session.links_from(from_id) if k.type == relation_id]
-    changes: list[Change] = []
-    if relation.is_single:
-        changes += removal(session, existing)
-        existing = []
-    attributes = session.codebook.relation_attributes_of(relation_id)
-    link = Link(
-        id=uuid4(),
-        article_version_id=session.version.id,
-        coder_id=session.coder.id,
-        type=relation_id,
-        from_id=from_id,
-        to_id=to_id,
-        pending_target={"article": far.article, "span": _name_of(project, far.annotation)},
-        values=first_cells(attributes, values or {}, session.codebook, owner=relation_id),
-        position=next_position(existing, path) if relation.ordered else None,
-        path=path if path != 1 else None,
-        sequence=next_sequence(session),
-        codebook_version=session.codebook_version,
+    target = {"article": far.article, "span": _name_of(project, far.annotation)}
+    link, changes = link_changes(
+        session, relation, from_id, to_id, values=values, path=path, pending_target=target
     )
-    changes.append(creation("link", link))
     label = f"Link across articles: {relation.label.lower()} ({ways(session, link)})"
     return across_act(session, label, changes)
 

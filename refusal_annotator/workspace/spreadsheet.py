@@ -169,19 +169,23 @@ def preview_table(path: Path, sheet: str | None = None, *, rows: int = 200) -> T
     """Read the beginning of a table, to look at before anything is computed."""
     from refusal_annotator.importing.grids import read_grid
 
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise AnnotatorError(
-            f"{path} cannot be read: {error.strerror}. Check its name, and close it elsewhere."
-        ) from error
-    grid = read_grid(path.name, content, sheet=sheet)
+    grid = read_grid(path.name, read_table_file(path), sheet=sheet)
     width = max((len(row) for row in grid.rows), default=0)
     shown = tuple(
         tuple("" if cell is None else str(cell) for cell in (*row, *[None] * (width - len(row))))
         for row in grid.rows[:rows]
     )
     return TablePreview(grid.sheet, shown, len(grid.rows), grid.sheet is None)
+
+
+def read_table_file(path: Path) -> bytes:
+    """The bytes of a table; AnnotatorError where they cannot be had."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise AnnotatorError(
+            f"{path} cannot be read: {error.strerror}. Check its name, and close it elsewhere."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

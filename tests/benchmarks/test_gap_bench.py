@@ -25,8 +25,6 @@ pytestmark = pytest.mark.bench
 
 N_ARTICLES, LENGTH, SPANS = 20, 6_000, 60
 LIMIT = 50  # milliseconds
-# Keys are held back while a project opens, until its first screen stands: nobody types into it.
-OPENING = 100
 
 
 class Gaps(QObject):
@@ -96,6 +94,8 @@ def test_gaps(window: MainWindow, qtbot, folder: Path, tmp_path: Path) -> None:
         coder = next(c for c in project.coders() if c.name == "Ada")
     gaps = Gaps()
     found = {}
+    # As when somebody has looked at the start screen: what the first project needs is made there.
+    qtbot.waitUntil(lambda: window.screens.is_made("code"), timeout=60_000)
     there = lambda: window.code.queue.model.rowCount() > 0  # noqa: E731
     opened = lambda: window.open_project(folder, coder.id)  # noqa: E731
     found["open a project"] = best(
@@ -132,12 +132,10 @@ def test_gaps(window: MainWindow, qtbot, folder: Path, tmp_path: Path) -> None:
     )
     print(
         f"\n{N_ARTICLES} articles, {2 * N_ARTICLES * SPANS:,} spans; longest gap of the window "
-        f"(limit {LIMIT} ms, {OPENING} while a project opens)"
+        f"(limit {LIMIT} ms)"
     )
     for name, gap in found.items():
         print(f"  {name}: {gap:.0f} ms")
-    opening = found.pop("open a project")
-    assert opening < OPENING * slowness(), opening
     assert max(found.values()) < LIMIT * slowness(), found
 
 

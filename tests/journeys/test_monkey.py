@@ -21,9 +21,8 @@ from tests.journeys.monkey import Monkey
 SHORT, LONG = 600, 100_000
 TOLD_EVERY = 10_000
 # Megabytes, and widgets, that may come on top of what there was after the first of these stretches:
-# editors and other screens are made when they are first shown, the history of undo grows, and who
-# strays into the comparison of coders has it computed.
-MORE_MEMORY, MORE_WIDGETS = 250, 150
+# editors and other screens are made when they are first shown, and the history of undo grows.
+MORE_MEMORY, MORE_WIDGETS = 100, 150
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from refusal_annotator.domain.errors import AnnotatorError
 from refusal_annotator.ui import jobs, layouts
 from refusal_annotator.ui.screens.spreadsheet_form import TableForm, in_the_window
-from refusal_annotator.ui.screens.spreadsheet_look import BOOKS, TableLook, look_job
 from refusal_annotator.ui.screens.spreadsheet_preview import PreviewModel
 from refusal_annotator.ui.screens.spreadsheet_results import TableResults
 from refusal_annotator.ui.tasks import Task, TaskRunner
@@ -32,6 +31,7 @@ from refusal_annotator.ui.widgets import (
     on_plane,
 )
 from refusal_annotator.ui.widgets.notices import Notice, ProgressStrip
+from refusal_annotator.workspace.spreadsheet_look import BOOKS, TableLook
 
 if TYPE_CHECKING:
     # numpy comes with it, and is not needed before the first window.
@@ -240,7 +240,7 @@ class SpreadsheetWindow(QWidget):
         # Text is read in no time, and need not wait for the worker process.
         is_book = self._path.suffix.lower() in BOOKS
         run = self._runner.in_process if is_book else self._runner.in_thread
-        task = run(look_job, self._path, self.form.chosen_sheet)
+        task = run(jobs.look_job, self._path, self.form.chosen_sheet)
         task.finished.connect(self._on_look)
         self._follow(task)
 

@@ -1,8 +1,8 @@
-"""A look into a table before anything is computed; without Qt, so that the worker process can."""
+"""A look into a table before anything is computed: its beginning, its sheets, its coders."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from refusal_annotator.workspace.spreadsheet import TablePreview
 
 BOOKS = (".xlsx", ".xlsm")
+"""Endings of workbooks: to look into one takes longer than a window may wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +31,19 @@ class TableLook:
     named: Mapping[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
 
 
-def look_job(
-    path: Path,
-    sheet: str | None,
-    *,
-    progress: Callable[..., None],
-    cancelled: Callable[[], bool],
-) -> TableLook:
+def look_into(path: Path, sheet: str | None) -> TableLook:
     """Look into a file. What keeps it from being read is part of what is found."""
-    from refusal_annotator.workspace.spreadsheet import preview_table
+    from refusal_annotator.importing.grids import sheet_names
+    from refusal_annotator.workspace.spreadsheet import preview_table, read_table_file
 
-    del progress, cancelled
-    sheets = _sheets(path)
+    sheets: tuple[str, ...] = ()
     try:
+        sheets = sheet_names(path.name, read_table_file(path))
         preview = preview_table(path, sheet)
     except AnnotatorError as error:
         return TableLook(None, str(error), sheets)
     coders, named = _coders(path, preview)
     return TableLook(preview, "", sheets, coders, named)
-
-
-def _sheets(path: Path) -> tuple[str, ...]:
-    if path.suffix.lower() not in BOOKS:
-        return ()
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(path, read_only=True)
-        names = tuple(sheet.title for sheet in book.worksheets)
-        book.close()
-    except Exception:
-        # Whatever is wrong with the file is said when it is read.
-        return ()
-    return names
 
 
 def _coders(
