@@ -204,12 +204,6 @@ class LateParts:
             if not gone
         }
 
-    def _decisions_over(self, start: int, end: int) -> list[SuggestionDecision]:
-        rows = self._rows.decisions
-        columns = zip(rows.column("start"), rows.column("end"), strict=True)
-        at = [n for n, (first, last) in enumerate(columns) if first < end and last > start]
-        return [made for made in rows.values_at(at) if not made.deleted]
-
     def _rejections(self) -> list[SuggestionDecision]:
         rows = self._rows.decisions
         at = [n for n, each in enumerate(rows.column("decision")) if each == "rejected"]

@@ -92,10 +92,6 @@ class Geometry:
         self._reading_size = reading_size
         self._blocks.clear()
 
-    def line_count(self, block: int) -> int:
-        """Lines of a block."""
-        return len(self._block(block).starts)
-
     def lines_extent(self, block: int, first: int, last: int) -> tuple[int, int]:
         """First and one-past-last Qt position of some lines of a block."""
         held = self._block(block)

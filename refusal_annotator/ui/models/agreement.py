@@ -325,13 +325,6 @@ def _type_of(level: str, variable: str, codebook: Codebook) -> str:
     return relation.from_types[0] if relation else ""
 
 
-def counts_of(lines: Sequence[Line]) -> tuple[int, int]:
-    """How many variables have a figure, and how many are undefined."""
-    own = [line for line in lines if not line.is_head]
-    undefined = sum(line.headline.value is None for line in own)
-    return len(own) - undefined, undefined
-
-
 def verdict_counts(lines: Sequence[Line]) -> Counter[Verdict]:
     """How many variables have each verdict."""
     return Counter(line.headline.verdict or Verdict.NONE for line in lines if not line.is_head)

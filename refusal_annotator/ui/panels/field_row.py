@@ -44,11 +44,6 @@ class FieldRow(QWidget):
         """Whether it is required and empty."""
         return self._lacking
 
-    @property
-    def shown_value(self) -> str:
-        """The words at the right of the label."""
-        return self._value
-
     def set_content(self, value: str, *, origin: str, lacking: bool) -> None:
         """Show a value, or what to do where a required one is lacking."""
         if (value, origin, lacking) == self._content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -38,7 +38,6 @@ class FieldList(QWidget):
         self._cells: Mapping[str, Cell] = {}
         self._editor: Editor | None = None
         self._open_id = ""
-        self._origin_of: Callable[[Attribute, Cell | None], str] = _default_origin
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -57,10 +56,6 @@ class FieldList(QWidget):
     def editor(self) -> Editor | None:
         """The open editor."""
         return self._editor
-
-    def set_origin(self, origin_of: Callable[[Attribute, Cell | None], str]) -> None:
-        """Say how to name where a value comes from."""
-        self._origin_of = origin_of
 
     def show_fields(
         self,
@@ -167,7 +162,7 @@ class FieldList(QWidget):
             words = self._words(attribute, cell)
             if lacking:
                 words = words or self._prompt(attribute)
-            origin = self._origin_of(attribute, cell)
+            origin = _origin_of(attribute, cell)
             self._rows[attribute.id].set_content(words, origin=origin, lacking=lacking)
         if self._editor is not None:
             self._editor.set_cell_if_changed(self._cells.get(self._open_id))
@@ -241,7 +236,7 @@ class FieldList(QWidget):
             self._rows[ids[at]].setFocus()
 
 
-def _default_origin(attribute: Attribute, cell: Cell | None) -> str:
+def _origin_of(attribute: Attribute, cell: Cell | None) -> str:
     if attribute.default is not None and plain(cell) == attribute.default:
         return "default"
     return ""
